@@ -1,0 +1,110 @@
+"""What an engine is: the one seam between a script and its sound."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One voice that an engine offers.
+
+    Attributes:
+        name: what `--voice` takes, such as "zh-CN-YunyangNeural".
+        locale: BCP 47, such as "zh-CN".
+        gender: "female", "male", or "" where the engine does not say.
+        character: a few words on how it sounds; may be empty.
+    """
+
+    name: str
+    locale: str
+    gender: str = ""
+    character: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What an engine is asked to say.
+
+    Attributes:
+        text: the spoken form, a few whole sentences.
+        voice: the name of one of the engine's voices.
+        rate_percent: speed against the voice's own, -50 to 100; 0 is its own.
+    """
+
+    text: str
+    voice: str
+    rate_percent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """When a stretch of the text (a sentence or a word) is heard.
+
+    Attributes:
+        text: the stretch, as the engine was given it.
+        start_s: seconds from the start of the sound.
+        end_s: seconds from the start of the sound.
+    """
+
+    text: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What an engine answers.
+
+    Attributes:
+        audio: a complete sound file in the engine's own format: MP3, or 16-bit mono WAV.
+        marks: in the order of time; reaching to the last spoken character.
+    """
+
+    audio: bytes
+    marks: tuple[Mark, ...]
+
+
+class Engine(Protocol):
+    """Turns utterances into speech.
+
+    The engine proves that its answer is whole: `speak` returns all of the text's sound or raises.
+    """
+
+    name: str
+    """What `--engine` takes."""
+
+    version: str
+    """Changes whenever the same utterance would sound different; part of a clip's address in the cache."""
+
+    default_voice: str
+    """The voice of a show that names none."""
+
+    concurrency: int
+    """How many utterances may be spoken at once."""
+
+    max_chars: int
+    """The longest text it should be given."""
+
+    async def voices(self) -> Sequence[Voice]:
+        """Every voice it offers for Mandarin, the default one first.
+
+        Raises:
+            EngineError: the list cannot be had.
+        """
+        ...
+
+    def wording(self, utterance: Utterance) -> str:
+        """What is really sent for this utterance (text, or pinyin); part of a clip's address in the cache."""
+        ...
+
+    async def speak(self, utterance: Utterance) -> Speech:
+        """Say it; may be called several times at once, up to `concurrency`.
+
+        Raises:
+            UnknownVoiceError: the engine has no such voice.
+            EngineUnreachable: nobody answers; found out within seconds.
+            IncompleteSpeechError: the sound is cut off, silent or not sound, after retries.
+            EngineError: any other failure.
+        """
+        ...

@@ -1,0 +1,40 @@
+"""What can go wrong with sound; the tree's root is `scripts.BobaoError`.
+
+    AudioError
+    ├── EngineError               an engine could not speak
+    │   ├── EngineUnreachable     its service cannot be reached at all
+    │   └── IncompleteSpeechError it spoke, but not all of the text
+    ├── FfmpegError               ffmpeg is missing, does not run, or failed
+    └── MusicError                a music file cannot be used
+    UnknownVoiceError             (a ConfigurationError) no such voice, or not one for Chinese
+"""
+
+from scripts import BobaoError, ConfigurationError
+
+
+class AudioError(BobaoError):
+    """Sound could not be made."""
+
+
+class EngineError(AudioError):
+    """An engine could not speak a text."""
+
+
+class EngineUnreachable(EngineError):  # noqa: N818 - it names a state of the world, as ConnectionRefused does
+    """The engine's service cannot be reached: no network, or nobody answers."""
+
+
+class IncompleteSpeechError(EngineError):
+    """The engine's answer ended before the text did, or is not sound."""
+
+
+class FfmpegError(AudioError):
+    """ffmpeg is missing, does not run, or failed."""
+
+
+class MusicError(AudioError):
+    """A music file cannot be used."""
+
+
+class UnknownVoiceError(ConfigurationError):
+    """No such voice, or not one that speaks Mandarin."""
