@@ -1,0 +1,94 @@
+"""What is known about words: the readings listed in this folder, then pypinyin's dictionaries."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from .data import lines
+
+LONGEST_WORD = 8
+"""Characters; what pypinyin lists beyond this are sayings that their shorter parts read as well."""
+
+_TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
+_MARKED = re.compile(r"(.)(?:\[([a-z]+[1-5])\])?")
+# Syllables without a vowel are exclamations; these are the nearest ones that have one.
+_VOWELLESS = {"m": "mu", "n": "en", "ng": "en", "hm": "hen", "hng": "hen"}
+# Some phrases give these as they sound in place; that is decided later, for all alike.
+_CITED = {"一": "yi1", "不": "bu4"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words and characters with their readings.
+
+    Attributes:
+        own: our words, each with a reading or "" for every character.
+        phrases: pypinyin's words, each with the alternatives of every character, in diacritics.
+        characters: pypinyin's characters by code point, readings in diacritics joined by commas.
+        not_words: entries of `phrases` that are far more often two words side by side.
+    """
+
+    own: Mapping[str, tuple[str, ...]]
+    phrases: Mapping[str, list[list[str]]]
+    characters: Mapping[int, str]
+    not_words: frozenset[str]
+
+    def cost(self, word: str) -> float | None:
+        """How unwillingly a text is cut into this word: less is better; None if it is no word."""
+        if word in self.own:
+            return 0.9
+        known = len(word) == 1 or (word in self.phrases and word not in self.not_words)
+        return 1.0 if known else None
+
+    def readings(self, word: str) -> list[str]:
+        """The syllable of each character, such as `["chong2", "qing4"]`; an unknown character itself."""
+        own = self.own.get(word)
+        if own is None:
+            return self._listed(word)
+        return [mine or listed for mine, listed in zip(own, self._listed(word), strict=True)]
+
+    def _listed(self, word: str) -> list[str]:
+        alternatives = self.phrases.get(word)
+        if len(word) > 1 and alternatives and len(alternatives) == len(word):
+            return [
+                _CITED.get(character) or with_digit(each[0])
+                for character, each in zip(word, alternatives, strict=True)
+            ]
+        return [self._character(character) for character in word]
+
+    def _character(self, character: str) -> str:
+        own = self.own.get(character)
+        if own:
+            return own[0]
+        return with_digit(self.characters.get(ord(character), "").partition(",")[0]) or character
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon, read on first use: pypinyin takes a quarter of a second to load."""
+    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+
+    return Lexicon(dict(_own_words()), PHRASES_DICT, PINYIN_DICT, frozenset(lines("not_words.txt")))
+
+
+@cache
+def with_digit(syllable: str) -> str:
+    """The syllable in ASCII with its tone as a digit: `"lǜ"` is `"lv4"`, `"de"` is `"de5"`."""
+    tone = "5"
+    letters = []
+    for mark in unicodedata.normalize("NFD", syllable):
+        if mark in _TONES:
+            tone = _TONES[mark]
+        else:
+            letters.append(mark)
+    base = "".join(letters).replace("u\u0308", "v").replace("e\u0302", "ei")
+    return f"{_VOWELLESS.get(base, base)}{tone}" if base else ""
+
+
+def _own_words() -> Iterator[tuple[str, tuple[str, ...]]]:
+    for line in lines("readings.txt"):
+        for entry in line.split():
+            pairs = _MARKED.findall(entry)
+            yield "".join(character for character, _ in pairs), tuple(reading for _, reading in pairs)
