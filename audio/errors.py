@@ -1,12 +1,13 @@
 """What can go wrong with sound; the tree's root is `scripts.BobaoError`.
 
-    AudioError
-    ├── EngineError               an engine could not speak
-    │   ├── EngineUnreachable     its service cannot be reached at all
-    │   └── IncompleteSpeechError it spoke, but not all of the text
-    ├── FfmpegError               ffmpeg is missing, does not run, or failed
-    └── MusicError                a music file cannot be used
-    UnknownVoiceError             (a ConfigurationError) no such voice, or not one for Chinese
+AudioError
+├── EngineError               an engine could not speak
+│   ├── EngineUnreachable     its service cannot be reached at all
+│   ├── EngineBusyError       its service asks to be left alone for a while
+│   └── IncompleteSpeechError it spoke, but not all of the text
+├── FfmpegError               ffmpeg is missing, does not run, or failed
+└── MusicError                a music file cannot be used
+UnknownVoiceError             (a ConfigurationError) no such voice, or not one for Chinese
 """
 
 from scripts import BobaoError, ConfigurationError
@@ -22,6 +23,10 @@ class EngineError(AudioError):
 
 class EngineUnreachable(EngineError):  # noqa: N818 - it names a state of the world, as ConnectionRefused does
     """The engine's service cannot be reached: no network, or nobody answers."""
+
+
+class EngineBusyError(EngineError):
+    """The engine's service is overloaded, or asks for fewer requests; it will answer later."""
 
 
 class IncompleteSpeechError(EngineError):

@@ -1,0 +1,138 @@
+"""The `edge` engine: Microsoft Edge's read-aloud service, free and natural."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeVar
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape
+
+from scripts import ConfigurationError
+
+from .edge_voices import DEFAULT_VOICE, SNAPSHOT
+from .engine import Speech, Utterance, Voice
+from .errors import EngineBusyError, EngineError, IncompleteSpeechError
+from .voices import choose_voice
+
+_ATTEMPTS = 5
+_FIRST_PAUSE_S = 0.5
+
+# More than this goes out in several requests, cut anywhere. "&" takes 5 bytes, and no character takes more.
+_REQUEST_BYTES = 4096
+_LONGEST_CHARACTER_BYTES = len("&amp;")
+
+_T = TypeVar("_T")
+
+
+class EdgeEngine:
+    """Speaks through Edge read-aloud; needs the network. See `audio.Engine`.
+
+    Faults that may heal (a broken connection, an answer that is not whole, a busy service) are met with
+    up to five attempts.
+
+    Args:
+        url: a ws:// or wss:// address that speaks the same protocol, instead of Microsoft's.
+        proxy: an http:// or https:// address to go through. Without it, only WSS_PROXY is heeded.
+        patience_s: how long the service may be silent before it counts as stalled.
+        pause: waits for so many seconds between two attempts.
+
+    Raises:
+        ConfigurationError: an address is not of its kind.
+    """
+
+    name = "edge"
+    default_voice = DEFAULT_VOICE
+    concurrency = 4
+    max_chars = _REQUEST_BYTES // _LONGEST_CHARACTER_BYTES
+
+    def __init__(
+        self,
+        url: str | None = None,
+        proxy: str | None = None,
+        *,
+        patience_s: float = 8.0,
+        pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._url = _checked("speech service", url, ("ws", "wss"))
+        self._proxy = _checked("proxy", proxy, ("http", "https"))
+        self._patience_s = patience_s
+        self._pause = pause
+        self._voices: tuple[Voice, ...] = () if url else SNAPSHOT
+        # Another host may sound otherwise; its port says nothing.
+        self.version = f"1@{urlsplit(url).hostname}" if url else "1"
+
+    async def voices(self) -> tuple[Voice, ...]:
+        """Microsoft's voices as of this release, or those that a service at another address lists.
+
+        Raises:
+            EngineUnreachable: nobody answers at that address.
+            EngineError: the list cannot be read.
+        """
+        if self._url and not self._voices:
+            from . import edge_client  # takes 0.3 s, which only speaking should cost
+
+            ask = partial(edge_client.listed_voices, self._url, self._proxy, self._patience_s)
+            self._voices = await self._persist(ask)
+        return self._voices
+
+    def wording(self, utterance: Utterance) -> str:
+        """The text itself."""
+        return utterance.text
+
+    async def speak(self, utterance: Utterance) -> Speech:
+        """Say it, in MP3; the marks are sentences. See `audio.Engine`.
+
+        Raises:
+            UnknownVoiceError: there is no such voice for Mandarin.
+            EngineUnreachable: no network, or nobody answers.
+            EngineBusyError: too many requests, even after some waiting.
+            IncompleteSpeechError: the answer was not whole, several times over.
+            EngineError: the text is too long or holds nothing to say, or the service refuses.
+        """
+        from . import edge_client  # see voices()
+
+        choose_voice(utterance.voice, await self.voices())
+        _require_speakable(utterance.text)
+        ask = partial(edge_client.speak_once, utterance, self._url, self._proxy, self._patience_s)
+        return await self._persist(ask)
+
+    async def _persist(self, ask: Callable[[], Awaitable[_T]]) -> _T:
+        for attempt in range(_ATTEMPTS - 1):
+            try:
+                return await ask()
+            except (IncompleteSpeechError, EngineBusyError):
+                await self._pause(_backoff_s(attempt))
+        return await ask()
+
+
+def _checked(what: str, address: str | None, schemes: tuple[str, ...]) -> str | None:
+    if address and not _is_address(address, schemes):
+        expected = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise ConfigurationError(
+            f"{address!r} is no address of a {what}", f"it starts with {expected} and a host"
+        )
+    return address or None
+
+
+def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, a broken IPv6 address
+        return False
+
+
+def _require_speakable(text: str) -> None:
+    if not any(character.isalnum() for character in text):
+        raise EngineError(f"there is nothing to say in {text!r}", "give it a text with words")
+    if len(escape(text).encode("utf-8", "surrogatepass")) > _REQUEST_BYTES:
+        raise EngineError(
+            f"a text of {len(text)} characters is too long for one request",
+            f"cut it into pieces of at most {EdgeEngine.max_chars}",
+        )
+
+
+def _backoff_s(attempt: int) -> float:
+    # Jitter keeps requests that failed together from coming back together.
+    return _FIRST_PAUSE_S * 2.0**attempt * random.uniform(0.5, 1.5)  # noqa: S311 - no secret

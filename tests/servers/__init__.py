@@ -1,0 +1,1 @@
+"""Real servers on loopback, where other projects would mock."""

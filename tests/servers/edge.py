@@ -1,0 +1,217 @@
+"""A server that speaks the protocol of Edge read-aloud, with real speech and with faults on request.
+
+By hand: `python -m tests.servers.edge` prints the address for BOBAO_EDGE_URL and serves until interrupted.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import itertools
+import json
+import re
+import threading
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from types import MappingProxyType, TracebackType
+from typing import Self
+from xml.sax.saxutils import escape
+
+from aiohttp import web
+
+from .edge_faults import BYTES_PER_S, STATUS, Fault, Message, altered, always, disturbed
+from .speech import Sentence, Spoken, spoken
+
+ROOT = "/consumer/speech/synthesize/readaloud"
+VOICES = (
+    "en-US-AriaNeural",
+    "zh-CN-XiaoxiaoNeural",
+    "zh-CN-YunyangNeural",
+    "zh-CN-liaoning-XiaobeiNeural",
+    "zh-HK-HiuMaanNeural",
+    "zh-TW-HsiaoChenNeural",
+)
+NO_FAULTS: Mapping[int, Fault] = MappingProxyType({})
+DRIP_BYTES_PER_S = 3_000
+
+_FRAME_BYTES = 720
+_TICKS_PER_S = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a client asked to be spoken."""
+
+    text: str
+    voice: str
+    rate_percent: int
+
+
+class EdgeServer:
+    """Serves on a free port of loopback while its `with` block lasts.
+
+    Args:
+        faults: which fault meets which request; requests count from 1. May be replaced while it serves.
+        handshake_s: how long each connection takes to be accepted.
+        bytes_per_s: how fast the sound is sent; None for at once.
+    """
+
+    def __init__(
+        self,
+        faults: Mapping[int, Fault] = NO_FAULTS,
+        *,
+        handshake_s: float = 0.0,
+        bytes_per_s: float | None = None,
+    ) -> None:
+        self.faults = faults
+        self.requests: list[Request] = []
+        self._handshake_s = handshake_s
+        self._bytes_per_s = bytes_per_s
+        self._numbers = itertools.count(1)
+        self._started: Future[tuple[str, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self.url, self._loop, self._stop = self._started.result()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join()
+
+    async def _serve(self) -> None:
+        stop = asyncio.Event()
+        app = web.Application()
+        app.router.add_get(f"{ROOT}/voices/list", _voices)
+        app.router.add_get(f"{ROOT}/edge/v1", self._converse)
+        runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        url = f"ws://127.0.0.1:{runner.addresses[0][1]}{ROOT}/edge/v1"
+        self._started.set_result((url, asyncio.get_running_loop(), stop))
+        await stop.wait()
+        await runner.cleanup()
+
+    async def _converse(self, http: web.Request) -> web.StreamResponse:
+        fault = self.faults.get(next(self._numbers))
+        await asyncio.sleep(self._handshake_s)
+        if fault is not None and fault in STATUS:
+            headers = {"Date": "never"} if fault is Fault.FORBIDDEN_UNDATED else None
+            return web.Response(status=STATUS[fault], headers=headers)
+        if fault is Fault.RESET:
+            return _aborted(http)
+        websocket = web.WebSocketResponse()
+        await websocket.prepare(http)
+        await websocket.receive_str()
+        request = _request(await websocket.receive_str())
+        self.requests.append(request)
+        messages = disturbed(list(await _answer(request, fault)), fault)
+        with contextlib.suppress(ConnectionResetError):  # the client had enough
+            for message in messages:
+                await self._send(websocket, message, fault)
+        return _aborted(http) if fault is Fault.ABORT else websocket
+
+    async def _send(self, websocket: web.WebSocketResponse, message: Message, fault: Fault | None) -> None:
+        if message is None:
+            await asyncio.Event().wait()
+        elif isinstance(message, str):
+            await websocket.send_str(message)
+        else:
+            speed = DRIP_BYTES_PER_S if fault is Fault.DRIP else self._bytes_per_s
+            await asyncio.sleep(len(message) / speed if speed else 0)
+            await websocket.send_bytes(message)
+
+
+def _aborted(http: web.Request) -> web.Response:
+    if http.transport is not None:
+        http.transport.abort()
+    return web.Response()
+
+
+async def _voices(_: web.Request) -> web.Response:
+    return web.json_response(
+        [{"ShortName": name, "Locale": name.rpartition("-")[0], "Gender": "Female"} for name in VOICES]
+    )
+
+
+def _request(ssml: str) -> Request:
+    voice = ET.fromstring(ssml.partition("\r\n\r\n")[2])[0]  # noqa: S314 - the client's own
+    prosody = voice[0]
+    locale, name = re.findall(r"\((.+), (.+)\)", voice.attrib["name"])[0]
+    rate_percent = int(prosody.attrib["rate"].rstrip("%"))
+    return Request("".join(prosody.itertext()), f"{locale}-{name}", rate_percent)
+
+
+async def _answer(request: Request, fault: Fault | None) -> Iterator[Message]:
+    """The service says nothing to a voice that it lacks, in another language, or to a text without words."""
+    if (
+        request.voice not in VOICES
+        or not request.voice.startswith("zh-")
+        or not re.search(r"\w", request.text)
+    ):
+        return _messages(Spoken(b"", ()))
+    answer = await asyncio.to_thread(spoken, request.text, request.voice, request.rate_percent)
+    return _messages(altered(answer, fault))
+
+
+def _messages(answer: Spoken) -> Iterator[Message]:
+    """A turn as it goes over the wire: each sentence is announced before its sound."""
+    yield _text("turn.start", "{}")
+    yield _text("response", "{}")
+    sentences = list(answer.sentences)
+    for start in range(0, len(answer.mp3), _FRAME_BYTES):
+        while sentences and sentences[0].start_s * BYTES_PER_S <= start:
+            yield _metadata(sentences.pop(0))
+        yield _audio(answer.mp3[start : start + _FRAME_BYTES])
+    yield from map(_metadata, sentences)
+    # The service closes the sound with a message that has neither a type nor data.
+    yield _binary("X-RequestId:0\r\nPath:audio\r\n", b"")
+    yield _text("turn.end", "{}")
+
+
+def _text(path: str, body: str) -> str:
+    return f"X-RequestId:0\r\nContent-Type:application/json; charset=utf-8\r\nPath:{path}\r\n\r\n{body}"
+
+
+def _metadata(sentence: Sentence) -> str:
+    data = {
+        "Offset": round(sentence.start_s * _TICKS_PER_S),
+        "Duration": round((sentence.end_s - sentence.start_s) * _TICKS_PER_S),
+        "text": {
+            "Text": escape(sentence.text),
+            "Length": len(sentence.text),
+            "BoundaryType": "SentenceBoundary",
+        },
+    }
+    return _text("audio.metadata", json.dumps({"Metadata": [{"Type": "SentenceBoundary", "Data": data}]}))
+
+
+def _audio(mp3: bytes) -> bytes:
+    return _binary("X-RequestId:0\r\nContent-Type:audio/mpeg\r\nX-StreamId:0\r\nPath:audio\r\n", mp3)
+
+
+def _binary(headers: str, body: bytes) -> bytes:
+    return len(headers).to_bytes(2, "big") + headers.encode() + body
+
+
+def _main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.servers.edge", description="Serve Edge read-aloud."
+    )
+    parser.add_argument("--handshake-s", type=float, default=0.0, help="how long a connection takes")
+    parser.add_argument("--bytes-per-s", type=float, help="how fast the sound is sent; a second holds 6000")
+    parser.add_argument("--fault", type=Fault, choices=list(Fault), help="meet every request with this fault")
+    options = parser.parse_args()
+    faults = always(options.fault) if options.fault else NO_FAULTS
+    with EdgeServer(faults, handshake_s=options.handshake_s, bytes_per_s=options.bytes_per_s) as server:
+        print(server.url, flush=True)  # noqa: T201 - it is what one starts it for
+        with contextlib.suppress(KeyboardInterrupt):
+            threading.Event().wait()
+
+
+if __name__ == "__main__":
+    _main()
