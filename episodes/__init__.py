@@ -1,0 +1,63 @@
+"""Sound becomes a podcast: the show, its catalog, the build pipeline, feed, pages, serving."""
+
+from .catalog import Catalog, Episode, Recording, Reservation
+from .doctor import Finding, examine
+from .errors import (
+    CatalogError,
+    EpisodeError,
+    SettingsError,
+    ShowLocked,
+    ShowNotFound,
+    ShowUnwritable,
+    UnknownEpisode,
+)
+from .phrase import Phrase, say_phrase
+from .pipeline import build, plan, read_stories
+from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
+from .serving import serve
+from .settings import Settings
+from .show import Show, create_show, find_show, open_or_plan_show, open_show
+from .stories import Story, read_story, script_of, style_of
+from .studio import Studio, open_studio
+
+__all__ = [
+    "Built",
+    "Catalog",
+    "CatalogError",
+    "Change",
+    "Episode",
+    "EpisodeError",
+    "Failed",
+    "Finding",
+    "Order",
+    "Phrase",
+    "Planned",
+    "Recording",
+    "Report",
+    "Reservation",
+    "Settings",
+    "SettingsError",
+    "Show",
+    "ShowLocked",
+    "ShowNotFound",
+    "ShowUnwritable",
+    "Stage",
+    "Story",
+    "Studio",
+    "UnknownEpisode",
+    "Watcher",
+    "build",
+    "create_show",
+    "examine",
+    "find_show",
+    "open_or_plan_show",
+    "open_show",
+    "open_studio",
+    "plan",
+    "read_stories",
+    "read_story",
+    "say_phrase",
+    "script_of",
+    "serve",
+    "style_of",
+]

@@ -1,0 +1,91 @@
+"""Who speaks an episode: the engine asked for, or the show's, or the one that stands in for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from audio import Clip, ClipCache, EngineError, Narrator, load_engine, resolve_voice, synthesize
+from scripts import Script, Segment
+
+from .report import Order, Watcher
+from .settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who is to speak.
+
+    Attributes:
+        lead: whoever was asked for.
+        understudy: who speaks the whole episode if the lead cannot; None if nobody may.
+    """
+
+    lead: Narrator
+    understudy: Narrator | None
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """A script, spoken.
+
+    Attributes:
+        clips: in the order of speaking.
+        narrator: who spoke all of it.
+        fallback: whether that was the understudy.
+    """
+
+    clips: tuple[Clip, ...]
+    narrator: Narrator
+    fallback: bool
+
+
+def choose_cast(settings: Settings, order: Order) -> Cast:
+    """Find out who is to speak, before anything is spoken.
+
+    Raises:
+        ConfigurationError: there is no such engine or voice.
+        EngineError: the engine asked for cannot say what voices it has.
+    """
+    wanted = order.engine or settings.voice.engine
+    engine = load_engine(wanted)
+    named = order.voice or (settings.voice.name if wanted == settings.voice.engine else "")
+    rate = settings.voice.rate if order.rate_percent is None else order.rate_percent
+    understudy = None
+    if not order.engine and settings.voice.fallback not in {"none", wanted}:
+        other = load_engine(settings.voice.fallback)
+        understudy = Narrator(other, other.default_voice, rate)
+    try:
+        voice = resolve_voice(engine, named)
+    except EngineError:
+        if not understudy:
+            raise
+        # Speaking will fail in the same way, and that is when the understudy is called.
+        voice = named
+    return Cast(Narrator(engine, voice, rate), understudy)
+
+
+def narrate(script: Script, cast: Cast, cache: ClipCache, folder: Path, watcher: Watcher) -> Narration:
+    """Speak a whole script in one engine's voices: the lead's, or else the understudy's.
+
+    Raises:
+        EngineError: neither can speak it.
+    """
+    try:
+        return Narration(
+            _spoken(script.segments, cast.lead, cache, folder, watcher), cast.lead, fallback=False
+        )
+    except EngineError as error:
+        if not cast.understudy:
+            raise
+        lead, understudy = cast.lead.engine.name, cast.understudy.engine.name
+        watcher.warn(f"{lead} cannot speak ({error.message}); {understudy} speaks this whole episode instead")
+    # A voice that a script names is the lead's; the understudy has none of that name.
+    own = [replace(segment, voice="") for segment in script.segments]
+    return Narration(_spoken(own, cast.understudy, cache, folder, watcher), cast.understudy, fallback=True)
+
+
+def _spoken(
+    segments: Sequence[Segment], narrator: Narrator, cache: ClipCache, folder: Path, watcher: Watcher
+) -> tuple[Clip, ...]:
+    watcher.speaking(narrator.engine.name, sum(segment.says_something for segment in segments))
+    return synthesize(segments, narrator, cache, folder, watcher.heard)

@@ -1,0 +1,40 @@
+"""What can go wrong with a show; the tree's root is `scripts.BobaoError`.
+
+EpisodeError
+├── CatalogError        the catalog cannot be read or written
+├── ShowUnwritable      the show's folder cannot be written to
+├── ShowLocked          another run holds the show
+└── UnknownEpisode      no episode has this id
+ShowNotFound            (a ConfigurationError) there is no show where one was named
+SettingsError           (a ConfigurationError) show.toml does not say what it may
+"""
+
+from scripts import BobaoError, ConfigurationError
+
+
+class EpisodeError(BobaoError):
+    """A show cannot be read or written."""
+
+
+class CatalogError(EpisodeError):
+    """The catalog cannot be read or written."""
+
+
+class ShowUnwritable(EpisodeError):  # noqa: N818 - it names a state of the world
+    """The show's folder cannot be written to."""
+
+
+class ShowLocked(EpisodeError):  # noqa: N818 - it names a state of the world
+    """Another run holds the show."""
+
+
+class UnknownEpisode(EpisodeError):  # noqa: N818 - it names a state of the world
+    """No episode has this id."""
+
+
+class ShowNotFound(ConfigurationError):  # noqa: N818 - it names a state of the world
+    """There is no show where one was named."""
+
+
+class SettingsError(ConfigurationError):
+    """show.toml is not TOML, or says what it may not."""

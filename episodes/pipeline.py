@@ -1,0 +1,211 @@
+"""From sources to published episodes.
+
+`_build_episode` reads as the list of the stages. All that can be wrong with what the user asked is found
+before anything is written; from then on the show is held, and its feed is whole at every moment.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from audio import Tags, Timeline, lay_out, master
+from scripts import BobaoError, ConfigurationError, Script, ScriptError, SourceError, read_source
+
+from .casting import Narration, narrate
+from .catalog import Catalog, Episode, Recording, Reservation
+from .files import settle, told_if_unwritable
+from .identity import identify
+from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
+from .show import Show, create_show, locked
+from .site import ensure_cover, refresh
+from .stories import Story, read_story, script_of
+from .studio import Studio
+
+_RECIPE = 1
+"""Raised when the same script and settings would give another episode than before."""
+
+_ID3_LANGUAGE = "zho"
+
+
+def read_stories(
+    named: Sequence[str], stdin: BinaryIO, show: Show, order: Order, watcher: Watcher
+) -> tuple[tuple[Story, ...], tuple[Failed, ...]]:
+    """Read every source; one that holds no story does not stop the others.
+
+    Args:
+        named: sources as the user named them.
+        stdin: what `-` stands for.
+        show: whose rules clean them.
+        order: may hold another title.
+        watcher: told of each source.
+    """
+    stories, failed = [], []
+    for name in named:
+        watcher.stage(Stage.READING, name)
+        try:
+            stories.append(read_story(read_source(name, stdin), show.settings, order.title))
+        except (SourceError, ScriptError) as error:
+            failed.append(Failed(name, error))
+    return tuple(stories), tuple(failed)
+
+
+def build(stories: Sequence[Story], studio: Studio) -> Report:
+    """Make an episode of each story and bring the feed up to date.
+
+    One story's failure does not stop the others.
+
+    Raises:
+        ShowUnwritable: the show cannot be written to.
+        ShowLocked: another run holds the show.
+        CatalogError: the catalog cannot be used.
+        ConfigurationError: `--update` names no episode.
+    """
+    built, failed = [], []
+    show = studio.show
+    create_show(show)
+    with locked(show), told_if_unwritable(show.folder), Catalog(show.catalog) as catalog:
+        for story in stories:
+            try:
+                with _work_folder(show) as folder:
+                    built.append(_build_episode(story, studio, catalog, folder))
+            except (ConfigurationError, OSError):
+                raise
+            except BobaoError as error:
+                failed.append(Failed(story.source, error))
+        refresh(show, catalog, studio.now)
+    return Report(tuple(built), tuple(failed))
+
+
+def plan(stories: Sequence[Story], studio: Studio) -> tuple[Planned, ...]:
+    """Say what `build` would do; nothing is written or spoken."""
+    if not studio.show.catalog.is_file():
+        return tuple(_planned(story, studio, None) for story in stories)
+    with Catalog(studio.show.catalog) as catalog:
+        return tuple(_planned(story, studio, catalog) for story in stories)
+
+
+def _planned(story: Story, studio: Studio, catalog: Catalog | None) -> Planned:
+    found = _found(story, studio, catalog) if catalog else None
+    script = script_of(story, studio.show, found.published_at if found else studio.now)
+    known = catalog.episode(found.id) if catalog and found else None
+    change = _change(known, _recipe(script, studio), studio)
+    said = sum(segment.says_something for segment in script.segments)
+    return Planned(story.source, change, script.title, said, script.estimated_s)
+
+
+def _build_episode(story: Story, studio: Studio, catalog: Catalog, folder: Path) -> Built:
+    """Source → Article → Script → Clips → Timeline → Episode, for a story that has been read."""
+    identity = identify(story.content, story.path)
+    reserved = catalog.reserve(identity, studio.now, _found(story, studio, catalog))
+    script = script_of(story, studio.show, reserved.published_at)
+    recipe = _recipe(script, studio)
+    known = catalog.episode(reserved.id)
+    change = _change(known, recipe, studio)
+    if known and change is Change.UNCHANGED:
+        segments = sum(segment.says_something for segment in script.segments)
+        return Built(story.source, change, known, segments, segments)
+    studio.watcher.stage(Stage.SPEAKING, script.title)
+    narration = narrate(script, studio.cast, studio.cache, folder, studio.watcher)
+    timeline = lay_out(narration.clips, studio.intro, studio.outro)
+    studio.watcher.stage(Stage.MASTERING, script.title)
+    sounding = master(timeline, studio.show.settings.sound, _tags(script, studio, reserved), folder)
+    studio.watcher.stage(Stage.PUBLISHING, script.title)
+    recording = _placed(_recording(script, recipe, timeline, narration), sounding, studio.show, reserved)
+    episode = _publish(reserved, recording, known, catalog, studio.show)
+    cached = sum(clip.cached for clip in narration.clips)
+    return Built(story.source, change, episode, len(narration.clips), cached)
+
+
+def _found(story: Story, studio: Studio, catalog: Catalog) -> Reservation | None:
+    if studio.order.update:
+        return catalog.reservation(studio.order.update)
+    return catalog.find(identify(story.content, story.path))
+
+
+def _change(known: Episode | None, recipe: str, studio: Studio) -> Change:
+    if not known:
+        return Change.NEW
+    recording = known.recording
+    there = (studio.show.folder / recording.audio).is_file()
+    # An engine asked for by name is not content with what a fallback has spoken.
+    wanted = studio.order.engine in {"", recording.engine}
+    return Change.UNCHANGED if recording.recipe == recipe and there and wanted else Change.UPDATED
+
+
+def _recipe(script: Script, studio: Studio) -> str:
+    """A hash of all that shapes the episode, but for who had to stand in for the engine."""
+    lead = studio.cast.lead
+    shaped_by = {
+        "recipe": _RECIPE,
+        "script": asdict(script),
+        "speech": [lead.engine.name, lead.engine.version, lead.voice, lead.rate_percent],
+        "sound": asdict(studio.show.settings.sound),
+        "music": [music and _digest(music.path) for music in (studio.intro, studio.outro)],
+        "show": studio.show.settings.title,
+    }
+    return hashlib.sha256(json.dumps(shaped_by, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+def _tags(script: Script, studio: Studio, reserved: Reservation) -> Tags:
+    show = studio.show
+    source = " ".join(part for part in (script.publisher, script.url) if part)
+    day = show.local(reserved.published_at).date().isoformat()
+    return Tags(script.title, show.settings.title, day, source, _ID3_LANGUAGE, ensure_cover(show))
+
+
+def _recording(script: Script, recipe: str, timeline: Timeline, narration: Narration) -> Recording:
+    return Recording(
+        recipe=recipe,
+        title=script.title,
+        author=script.author,
+        publisher=script.publisher,
+        url=script.url,
+        audio="",
+        bytes=0,
+        length_s=round(timeline.length_s, 3),
+        engine=narration.narrator.engine.name,
+        voice=narration.narrator.voice,
+        fallback=narration.fallback,
+        chapters=timeline.chapters,
+    )
+
+
+def _placed(recording: Recording, sounding: Path, show: Show, reserved: Reservation) -> Recording:
+    """Move the finished audio into its place, under a name that tells its content."""
+    day = show.local(reserved.published_at).date().isoformat()
+    place = show.media / f"{day}-{reserved.id}-{_digest(sounding)[:12]}{sounding.suffix}"
+    settle(sounding, place)
+    return replace(recording, audio=place.relative_to(show.folder).as_posix(), bytes=place.stat().st_size)
+
+
+def _publish(
+    reserved: Reservation, recording: Recording, known: Episode | None, catalog: Catalog, show: Show
+) -> Episode:
+    catalog.publish(reserved.id, recording)
+    if known and known.recording.audio != recording.audio:
+        replaced = show.folder / known.recording.audio
+        if replaced.is_file():
+            os.utime(replaced)  # its time of grace begins now
+    return Episode(reserved.id, reserved.guid, reserved.published_at, recording)
+
+
+@contextmanager
+def _work_folder(show: Show) -> Iterator[Path]:
+    """An empty folder for what is not finished; what a killed build left in it is cleared first."""
+    shutil.rmtree(show.work, ignore_errors=True)
+    show.work.mkdir(parents=True)
+    try:
+        yield show.work
+    finally:
+        shutil.rmtree(show.work, ignore_errors=True)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,187 @@
+"""What show.toml may say. The file `show.toml` beside this one explains each option to a user."""
+
+import json
+import re
+import tomllib
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from audio import Sound
+from scripts import FIELDS, Pauses, Speaker, Words, names_in, spoken
+
+from .errors import SettingsError
+
+TEMPLATE = Path(__file__).with_name("show.toml")
+"""The show.toml that `bobao new` writes: every option, explained, at its default."""
+
+LOCAL_URL = "http://localhost:8000/"
+"""Where `bobao serve` listens, until the show says where it is hosted."""
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\r\n]*$")]
+Title = Annotated[Line, StringConstraints(min_length=1, max_length=255)]
+
+
+def _template(text: str) -> str:
+    unknown = [name for name in names_in(text) if name not in FIELDS]
+    if unknown:
+        allowed = ", ".join(f"{{{name}}}" for name in FIELDS)
+        raise PydanticCustomError(
+            "template", f"in braces may stand only {allowed}".replace("{", "{{").replace("}", "}}")
+        )
+    return text
+
+
+Announcement = Annotated[Line, AfterValidator(_template)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class VoiceSettings(_Section):
+    """[voice]: who speaks."""
+
+    engine: Line = "edge"
+    name: Line = ""
+    rate: Annotated[int, Field(ge=-50, le=100)] = 0
+    fallback: Literal["espeak", "none"] = "espeak"
+
+
+class TextSettings(_Section):
+    """[text]: what is said around a story."""
+
+    opening: Announcement = "欢迎收听{show}。今天是{date}，{weekday}。本节目由人工智能语音合成。"
+    closing: Announcement = "以上内容来自{publisher}。感谢收听{show}，我们下次再见。"
+
+
+class MusicSettings(_Section):
+    """[music]: "default", "none", or a path from the show's folder."""
+
+    intro: Line = "default"
+    outro: Line = "default"
+
+
+class Settings(_Section):
+    """All of show.toml."""
+
+    title: Title = "播报"
+    description: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1300)] = (
+        "用声音读新闻：每天把值得听的文章读给你听。"
+    )
+    author: Line = ""
+    email: Line = ""
+    language: Annotated[str, StringConstraints(pattern=r"^zh(-[a-z]{2})?$")] = "zh-cn"
+    category: Line = "News"
+    explicit: bool = False
+    public: bool = False
+    base_url: Line = ""
+    timezone: Line = "Asia/Shanghai"
+    voice: VoiceSettings = VoiceSettings()
+    text: TextSettings = TextSettings()
+    pauses: Pauses = Pauses()
+    sound: Sound = Sound()
+    music: MusicSettings = MusicSettings()
+    words: dict[str, str] = {}
+
+    @property
+    def speaker(self) -> Speaker:
+        """Turns written text into its spoken form, the show's words first."""
+        return partial(spoken, words=Words(self.words))
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ValueError, OSError, LookupError):
+            raise PydanticCustomError("zone", "it should be a time zone such as Asia/Shanghai") from None
+        return name
+
+    @field_validator("base_url")
+    @classmethod
+    def _absolute_url(cls, url: str) -> str:
+        if url and not re.fullmatch(r"https?://[A-Za-z0-9.\-:\[\]]+(/[!-~]*)?", url):
+            raise PydanticCustomError("url", "it should be an address such as https://example.com/podcast/")
+        return url and url.rstrip("/") + "/"
+
+    @field_validator("category")
+    @classmethod
+    def _apple_category(cls, name: str) -> str:
+        if name not in CATEGORIES:
+            raise PydanticCustomError("category", f"it should be one of {', '.join(CATEGORIES)}")
+        return name
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read and check a show.toml.
+
+        Raises:
+            SettingsError: the first thing that is wrong: the key, what was found, what is allowed.
+        """
+        try:
+            written = tomllib.loads(path.read_text("utf-8-sig"))
+            # By way of JSON, as only there strict types allow that a table becomes a dataclass.
+            return cls.model_validate_json(json.dumps(written, default=str), strict=True)
+        except OSError as error:
+            raise SettingsError(f"{path} cannot be read: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise SettingsError(f"{path} is not UTF-8", "save it as UTF-8") from error
+        except tomllib.TOMLDecodeError as error:
+            raise SettingsError(f"{path} is not TOML: {error}", "mend that line") from error
+        except ValidationError as error:
+            raise SettingsError(*_explained(path, error.errors()[0])) from error
+
+
+def _explained(path: Path, error: ErrorDetails) -> tuple[str, str]:
+    """One line for the first thing that is wrong, and what to do."""
+    key = ".".join(map(str, error["loc"]))
+    if error["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
+        allowed = ", ".join(_keys_beside(error["loc"]))
+        return f"{path}: unknown key “{key}”", f"here may stand: {allowed}"
+    found = error["input"]
+    shown = f"“{found}”" if isinstance(found, str) else repr(found)
+    return f"{path}: {key} is {shown}", error["msg"].replace("Input should be", "it should be")
+
+
+def _keys_beside(loc: tuple[int | str, ...]) -> list[str]:
+    section: Any = Settings
+    for name in loc[:-1]:
+        section = section.model_fields[name].annotation
+    return list(getattr(section, "model_fields", None) or section.__dataclass_fields__)
+
+
+CATEGORIES = (
+    "Arts",
+    "Business",
+    "Comedy",
+    "Education",
+    "Fiction",
+    "Government",
+    "Health & Fitness",
+    "History",
+    "Kids & Family",
+    "Leisure",
+    "Music",
+    "News",
+    "Religion & Spirituality",
+    "Science",
+    "Society & Culture",
+    "Sports",
+    "TV & Film",
+    "Technology",
+    "True Crime",
+)
+"""Apple's top-level podcast categories."""

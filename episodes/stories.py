@@ -1,0 +1,75 @@
+"""A source becomes a story: an article to write a script of, or a script written by hand."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from scripts import (
+    Article,
+    Script,
+    Source,
+    Style,
+    clean,
+    is_script,
+    parse_script,
+    write_script,
+)
+
+from .settings import Settings
+from .show import Show
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a source tells.
+
+    Attributes:
+        source: as the user named it.
+        path: the file it was read from, if it was one.
+        content: an article, or a script that is built as it stands.
+    """
+
+    source: str
+    path: Path | None
+    content: Article | Script
+
+
+def read_story(source: Source, settings: Settings, title: str = "") -> Story:
+    """Read a source, clean it, and find its story.
+
+    Args:
+        source: what the user points at.
+        settings: the show's, for a script's pauses and words.
+        title: stands instead of the story's own.
+
+    Raises:
+        SourceError: there is no story in it.
+        ScriptError: it is a script file that cannot be read.
+    """
+    content: Article | Script
+    if is_script(source.text):
+        style = style_of(settings)
+        content = parse_script(source.text, style.pauses, style.speak)
+    else:
+        content = clean(source).article
+    # A link that is no web address would be a trap on the show's page.
+    url = content.url if content.url.startswith(("https://", "http://")) else ""
+    return Story(source.name, source.path, replace(content, title=title or content.title, url=url))
+
+
+def script_of(story: Story, show: Show, moment: datetime) -> Script:
+    """The script of a story, told on the day of `moment` in the show's time zone."""
+    if isinstance(story.content, Script):
+        return story.content
+    return write_script(story.content, style_of(show.settings), show.local(moment).date())
+
+
+def style_of(settings: Settings) -> Style:
+    """How a show tells its stories."""
+    return Style(
+        show=settings.title,
+        opening=settings.text.opening,
+        closing=settings.text.closing,
+        speak=settings.speaker,
+        pauses=settings.pauses,
+    )

@@ -1,0 +1,57 @@
+"""All that a build works with, checked before anything is written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from audio import JINGLES, ClipCache, Music, ffmpeg_version, load_music
+
+from .casting import Cast, choose_cast
+from .report import Order, Watcher
+from .show import Show
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """All that a build works with.
+
+    Attributes:
+        show: what is built into.
+        order: what the user asked for.
+        cast: who speaks.
+        intro: music before; None for none.
+        outro: music after; None for none.
+        cache: speech made earlier.
+        now: the publication time of a new episode.
+        watcher: told of what is done.
+    """
+
+    show: Show
+    order: Order
+    cast: Cast
+    intro: Music | None
+    outro: Music | None
+    cache: ClipCache
+    now: datetime
+    watcher: Watcher
+
+
+def open_studio(show: Show, order: Order, cache: ClipCache, now: datetime, watcher: Watcher) -> Studio:
+    """Check all that a build needs before it starts: engine, voice, ffmpeg, music.
+
+    Raises:
+        ConfigurationError: no such engine or voice.
+        EngineError: the engine asked for cannot be reached.
+        FfmpegError: ffmpeg does not run.
+        MusicError: a music file cannot be used.
+    """
+    cast = choose_cast(show.settings, order)
+    ffmpeg_version()
+    intro, outro = (_music(show, name) for name in ("intro", "outro"))
+    return Studio(show, order, cast, intro, outro, cache, now, watcher)
+
+
+def _music(show: Show, which: str) -> Music | None:
+    named = getattr(show.settings.music, which)
+    if named == "none":
+        return None
+    return load_music(JINGLES[which] if named == "default" else show.folder / named)
