@@ -1,0 +1,100 @@
+"""The command line: every command is a module, mounted here, and every error ends here.
+
+exit code   0 built or nothing new · 1 failed · 2 wrong usage or configuration · 3 partial · 4 locked
+"""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import build, clean, doctor, episodes, new, say, script, serve, spoken, voices
+from .console import fail
+
+if TYPE_CHECKING:
+    from scripts import BobaoError
+
+FAILED, WRONG, PARTIAL, LOCKED, STOPPED = 1, 2, 3, 4, 130
+
+app = typer.Typer(
+    name="bobao",
+    help="Turn Chinese news articles into a podcast.",
+    epilog="Start with: bobao build ARTICLE.txt, then bobao serve",
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # drawing help with rich would double the time it takes
+)
+app.command("new")(new.new)
+app.command("clean")(clean.clean)
+app.command("script")(script.script)
+app.command("spoken")(spoken.spoken)
+app.command("say")(say.say)
+app.command("build")(build.build)
+app.add_typer(episodes.app, name="episodes")
+app.command("serve")(serve.serve)
+app.command("voices")(voices.voices)
+app.command("doctor")(doctor.doctor)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"bobao {version('bobao')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Turn Chinese news articles into a podcast."""
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line.
+
+    Returns:
+        The exit code. An error that is not one of ours keeps its traceback.
+    """
+    command = typer.main.get_command(app)
+    try:
+        return int(command.main(arguments, prog_name="bobao", standalone_mode=False) or 0)
+    except typer.TyperException as error:
+        fail(error.format_message(), _usage_hint(error))
+        return WRONG
+    except (KeyboardInterrupt, typer.Abort):
+        fail("stopped", "what was finished is kept")
+        return STOPPED
+    except Exception as error:
+        # Imported here and not above: `--help` is to be there at once.
+        from scripts import BobaoError
+
+        if not isinstance(error, BobaoError):
+            raise
+        fail(error.message, error.hint)
+        return exit_code(error)
+
+
+def exit_code(error: "BobaoError") -> int:
+    """The exit code that an error of ours ends a command with."""
+    from episodes import ShowLocked
+    from scripts import ConfigurationError
+
+    if isinstance(error, ShowLocked):
+        return LOCKED
+    return WRONG if isinstance(error, ConfigurationError) else FAILED
+
+
+def _usage_hint(error: typer.TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"see `{context.command_path if context else 'bobao'} --help`"

@@ -1,0 +1,63 @@
+"""`bobao episodes`: what the show has published."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .console import print_json, print_line
+from .format import clock
+from .options import Json, ShowFolder
+
+if TYPE_CHECKING:
+    from episodes import Episode, Show
+
+app = typer.Typer(help="Look at the show's episodes.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def _episodes() -> None:
+    """Look at the show's episodes."""
+
+
+@app.command("list")
+def list_episodes(
+    show: ShowFolder = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many at the most, newest first.")] = 50,
+    json: Json = False,
+) -> None:
+    """List the episodes, newest first: id, day, length, engine, title."""
+    from episodes import Catalog, find_show, open_show
+
+    house = open_show(find_show(show))
+    with Catalog(house.catalog) as catalog:
+        episodes = list(catalog.episodes(limit))
+    if json:
+        return print_json({"episodes": [_object(each) for each in episodes]})
+    for each in episodes:
+        print_line(_line(each, house))
+    return None
+
+
+def _line(episode: "Episode", house: "Show") -> str:
+    recording = episode.recording
+    engine = f"{recording.engine}*" if recording.fallback else recording.engine
+    day = house.local(episode.published_at).date()
+    return f"{episode.id}  {day}  {clock(recording.length_s):>8}  {engine:<8}  {recording.title}"
+
+
+def _object(episode: "Episode") -> dict[str, Any]:
+    recording = episode.recording
+    return {
+        "id": episode.id,
+        "guid": episode.guid,
+        "published": episode.published_at.isoformat(),
+        "title": recording.title,
+        "publisher": recording.publisher,
+        "url": recording.url,
+        "audio": recording.audio,
+        "bytes": recording.bytes,
+        "duration_s": recording.length_s,
+        "engine": recording.engine,
+        "voice": recording.voice,
+        "fallback": recording.fallback,
+    }
