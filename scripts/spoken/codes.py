@@ -150,7 +150,7 @@ def long_number(match: Match[str]) -> str | None:
     return code(match[1])
 
 
-@rule(r"(?<![\d.])\d{3,4}(?=室(?!外|内|温))")
+@rule(r"(?<![\d.-])\d{3,4}(?=室(?!外|内|温))")
 def room(match: Match[str]) -> str:
     """2单元301室 → 二单元三零幺室"""
     return code(match[0])
@@ -175,10 +175,6 @@ def serial(match: Match[str]) -> str:
 
 
 RULES = (
-    standard,
-    ip_address, landline, foreign_landline, mobile, free_call, stock_code, plate, hotline, road_or_train,
-    road,
-    numbered,
-    bare_telephone, long_number, bracketed_year,
-    serial,
+    standard, ip_address, landline, foreign_landline, mobile, free_call, stock_code, plate, hotline,
+    road_or_train, road, numbered, bare_telephone, long_number, room, bracketed_year, serial,
 )  # fmt: skip

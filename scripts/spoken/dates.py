@@ -200,7 +200,7 @@ def quarter_year(match: Match[str]) -> str:
 @rule(r"(?<![A-Za-z\d])(?:Q([1-4])|H([12]))(?![A-Za-z\d.])")
 def quarter(match: Match[str]) -> str | None:
     """Q1营收 → 第一季度营收; 奥迪Q5 → 奥迪Q五; 今年H1 → 今年上半年"""
-    if not re.search(r"[营业财利收销出季净同环预指报毛年度]", around(match, 4)):
+    if not re.search(r"[营业财利收销出季净同环预指报毛年度交产]", around(match, 4)):
         return None
     return _part("Q" if match[1] else "H", match[1] or match[2])
 
@@ -218,9 +218,8 @@ def _part(kind: str, ordinal: str) -> str:
 
 
 RULES = (
-    full_date, compact_date, american_date, short_date, year_quarter, quarter_year, fiscal_year, quarter,
-    season,
-    listed_year,
-    era_year, year_month, padded_day, weekday_date, remembered_day, remembered_number, four_digit_year,
-    ancient_year, two_digit_year, generation, newest_generation, bare_year, padded_part,
+    full_date, compact_date, american_date, short_date, year_quarter, quarter_year, fiscal_year,
+    quarter, season, listed_year, era_year, year_month, padded_day, weekday_date, remembered_day,
+    remembered_number, four_digit_year, ancient_year, two_digit_year, generation, newest_generation,
+    bare_year, padded_part,
 )  # fmt: skip

@@ -123,6 +123,5 @@ def joined_code(match: Match[str]) -> str:
 
 RULES = (
     business, version, lines_of_picture, resolution, resolution_width, digit_name, quoted, brand_model,
-    model_with_size, model, spaced_model, weapon,
-    joined_code,
+    model_with_size, model, spaced_model, weapon, joined_code,
 )  # fmt: skip

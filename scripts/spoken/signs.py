@@ -140,8 +140,6 @@ def _sign(sign: str) -> str | None:
 
 RULES = (
     square_unit, power, mixed_fraction, numero, number_one, house, span, minus, about, times, withheld,
-    compared,
-    equation, roman,
-    arrow,
+    compared, equation, roman, arrow,
 )  # fmt: skip
 LAST = (stray,)

@@ -140,6 +140,6 @@ def listed_measure(match: Match[str]) -> str:
 
 
 RULES = (
-    percent_start, percent, temperature, cold_degrees, degree_sign, compass, angle, minutes_seconds, inches,
-    speed, rate, ten_thousands, measure, listed_measure,
+    percent_start, percent, temperature, cold_degrees, degree_sign, compass, angle, minutes_seconds,
+    inches, speed, rate, ten_thousands, measure, listed_measure,
 )  # fmt: skip
