@@ -21,6 +21,7 @@ from .espeak_markup import Passage
 _SYNCHRONOUS = 2
 _DONT_EXIT = 0x8000
 _UTF8_SSML = 0x1 | 0x10
+_BUFFER_MS = 1000
 _RATE, _RANGE = 1, 4
 _WIDTH_OF_TONES = 75
 """Six semitones from low to high; the library's own 50 gives four, and its tones are hard to tell apart."""
@@ -71,8 +72,8 @@ class Rendering:
 def say(passages: Iterable[Passage], rate_wpm: int) -> list[Rendering]:
     """Synthesize passages that follow each other; the same ones sound the same, in this and any process.
 
-    The library is loaded anew: nothing else resets all of its state, such as the phase of its vibrato. It takes
-    five milliseconds. A change of voice inside one of its calls would garble the tones before it: hence passages.
+    The library is loaded anew, in five milliseconds: nothing else resets all of its state, such as the phase
+    of its vibrato. A change of voice inside one call would garble the tones before it: hence the passages.
 
     Args:
         passages: in the order of speaking; one that ends in a pause has that silence at its end.
@@ -85,7 +86,7 @@ def say(passages: Iterable[Passage], rate_wpm: int) -> list[Rendering]:
 
     data = Path(espeakng_loader.get_data_path())
     with _TURN, _loaded(espeakng_loader.get_library_path()) as library, _reachable(data) as folder:
-        rate_hz = int(library.espeak_Initialize(_SYNCHRONOUS, 0, _encoded(folder), _DONT_EXIT))
+        rate_hz = int(library.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, _encoded(folder), _DONT_EXIT))
         _check(rate_hz <= 0, f"does not find its data in {data}")
         try:
             return [_say(library, passage, rate_wpm, rate_hz) for passage in passages]

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from scripts.pinyin import to_pinyin
+from scripts.pinyin import HAN, to_pinyin
 
 _LONGEST_CLAUSE = 250
 """Characters without a pause; of one four times as long the library loses the end."""
@@ -18,6 +18,7 @@ _SCRIPTS = (
     r"\uac00-\ud7a3",
 )
 _WORDS = "|".join(rf"(?:(?=[^\W_×÷])[{letters}]){{1,20}}" for letters in _SCRIPTS)
+_SPEAKABLE = re.compile(rf"[{HAN}]|\d|{_WORDS}")
 _SENTENCE = re.compile(r"[^。！？!?；;…]*(?:[。！？!?；;…]+[”’」』）)》\"']*|$)")
 _TOKEN = re.compile(
     r"(?P<pinyin>(?:[a-z]+[1-5])+)"
@@ -93,12 +94,18 @@ def sentences(text: str) -> list[str]:
 
 def has_speech(text: str) -> bool:
     """Whether the library can say anything of it."""
-    return any(token.lastgroup != "stops" for token in _TOKEN.finditer(spelling(text)))
+    return _SPEAKABLE.search(_plain(text)) is not None
 
 
 def spelling(sentence: str) -> str:
     """A sentence as it is to be read: in pinyin, with the names of symbols, and other words as they are."""
-    return to_pinyin(unicodedata.normalize("NFKC", sentence.translate(_SYMBOLS)))
+    return to_pinyin(_plain(sentence))
+
+
+def _plain(text: str) -> str:
+    """The text with the names of symbols; letters and digits as usual, not full-width or circled."""
+    named = text.translate(_SYMBOLS)
+    return "".join(unicodedata.normalize("NFKC", each) if each.isalnum() else each for each in named)
 
 
 def passages(spelt: str, variant: str) -> list[Passage]:

@@ -1,5 +1,6 @@
 """Measuring, and printing what was measured."""
 
+import os
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -14,6 +15,11 @@ def timed(work: Callable[[], object], runs: int = 5) -> float:
 def run(command: Sequence[str], **options: object) -> None:
     """Run a command to its good end."""
     subprocess.run(command, check=True, capture_output=True, **options)
+
+
+def users_environment(**values: str) -> dict[str, str]:
+    """The environment a user has: compiled modules are kept, which some machines of developers forbid."""
+    return {**{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}, **values}
 
 
 def print_table(rows: Sequence[tuple[str, ...]]) -> None:

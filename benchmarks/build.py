@@ -17,7 +17,7 @@ from pathlib import Path
 import espeakng_loader
 
 from audio import ffmpeg_path
-from benchmarks._timing import print_table, run, timed
+from benchmarks._timing import print_table, run, timed, users_environment
 from episodes import find_show, open_or_plan_show, read_story, script_of
 from scripts import read_source
 
@@ -32,12 +32,14 @@ SYNCHRONOUS, UTF8 = 2, 1
 def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        environment = {**os.environ, "BOBAO_CACHE_DIR": str(folder / "cache"), "BOBAO_EDGE_URL": "ws://127.0.0.1:9/"}
+        environment = users_environment(
+            BOBAO_CACHE_DIR=str(folder / "cache"), BOBAO_EDGE_URL="ws://127.0.0.1:9/"
+        )
         build_s = timed(lambda: fresh_build(folder, environment))
         audio = next((folder / "show").rglob("*.mp3"))
         espeak_s, ffmpeg_s = timed(espeak_alone(spoken_text())), timed(ffmpeg_alone(audio, folder))
-        help_s = timed(lambda: run([sys.executable, "-m", "bobao", "--help"], cwd=ROOT))
-        import_s = timed(lambda: run([sys.executable, "-c", "import typer, rich"]))
+        help_s = timed(lambda: run([sys.executable, "-m", "bobao", "--help"], cwd=ROOT, env=environment))
+        import_s = timed(lambda: run([sys.executable, "-c", "import typer, rich"], env=environment))
     bound_s = espeak_s + ffmpeg_s + START_S
     rows = [
         ("", "seconds", "ratio", "bound"),

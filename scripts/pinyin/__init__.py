@@ -1,5 +1,5 @@
 """Chinese characters to pinyin, with the readings that news uses."""
 
-from .speak import to_pinyin
+from .speak import HAN, to_pinyin
 
-__all__ = ["to_pinyin"]
+__all__ = ["HAN", "to_pinyin"]

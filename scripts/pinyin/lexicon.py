@@ -17,6 +17,8 @@ _MARKED = re.compile(r"(.)(?:\[([a-z]+[1-5])\])?")
 _VOWELLESS = {"m": "mu", "n": "en", "ng": "en", "hm": "hen", "hng": "hen"}
 # Some phrases give these as they sound in place; that is decided later, for all alike.
 _CITED = {"一": "yi1", "不": "bu4"}
+_UNREADABLE = "mou3"
+"""某, "a certain one": what a reader says for a character that nobody can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Lexicon:
         return 1.0 if known else None
 
     def readings(self, word: str) -> list[str]:
-        """The syllable of each character, such as `["chong2", "qing4"]`; an unknown character itself."""
+        """The syllable of each character, such as `["chong2", "qing4"]`."""
         own = self.own.get(word)
         if own is None:
             return self._listed(word)
@@ -62,7 +64,7 @@ class Lexicon:
         own = self.own.get(character)
         if own:
             return own[0]
-        return with_digit(self.characters.get(ord(character), "").partition(",")[0]) or character
+        return with_digit(self.characters.get(ord(character), "").partition(",")[0]) or _UNREADABLE
 
 
 @cache

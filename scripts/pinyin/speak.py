@@ -8,8 +8,10 @@ from .lexicon import Lexicon, lexicon
 from .tones import spoken_tones
 from .words import cut, grouped
 
-_HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUN = re.compile(f"[{_HAN}]+")
+HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Chinese characters, as a character class of a regular expression."""
+
+_RUN = re.compile(f"[{HAN}]+")
 _BLANKS_AT_SIGNS = re.compile(r"(?<=[^\w\s]) +| +(?=[^\w\s])")
 
 
