@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 EXAMPLES := examples/driverless-metro.txt examples/solar-sheep.html examples/clay-drum.md
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types wheel bench jingles lock clean
+.PHONY: help demo test storm lint types wheel bench jingles lock clean
 
 help:
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 16
@@ -23,6 +23,9 @@ demo: $(VENV)/installed  ## build episodes of the stories in examples/ into demo
 test: $(VENV)/installed-test  ## all tests; what this machine cannot do is skipped with a loud line
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
+storm: $(VENV)/installed-test  ## what takes too long for every day: builds killed at 30 random moments
+	@$(BIN)/python -m pytest -m storm -n 2 --dist worksteal
+
 lint: $(VENV)/installed-lint  ## ruff, and the layers of the house
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -34,8 +37,8 @@ types: $(VENV)/installed-lint $(VENV)/installed-test  ## mypy, strict
 wheel: $(VENV)/installed  ## build the wheel, install it elsewhere, do a day's work with it
 	@PYTHON=$(BIN)/python bash .ci/wheel
 
-bench: $(VENV)/installed-test  ## our times beside those of the tools underneath
-	@$(BIN)/python -m benchmarks
+bench: .venv-bench/installed  ## our figures beside those of our peers and of the tools underneath
+	@.venv-bench/bin/python -m benchmarks
 
 jingles: $(VENV)/installed  ## make the intro and outro anew from their score
 	@$(BIN)/python -m audio.jingles.generate
@@ -45,7 +48,7 @@ lock: $(VENV)/bin/python  ## bring the versions that CI installs up to date
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --upgrade pyproject.toml -o .ci/constraints.txt
 
 clean:  ## remove what all these have made
-	@rm -rf $(VENV) demo-show dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) .venv-bench demo-show dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "error: Python 3.11 or newer is needed; install it, or name it: make PYTHON=..."; exit 1; }
@@ -60,3 +63,11 @@ $(VENV)/installed-%: pyproject.toml | $(VENV)/bin/python
 	@echo "Setting up $(VENV) for $* (once, a minute or so) ..."
 	@$(PIP) --editable ".[$*]"
 	@touch $@ $(VENV)/installed
+
+# Some peers cannot be installed by an old pip, nor beside ours.
+.venv-bench/installed: pyproject.toml benchmarks/requirements.txt | $(VENV)/bin/python
+	@echo "Setting up .venv-bench (once, a minute or so) ..."
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@.venv-bench/bin/python -m pip install --quiet --editable ".[test]" -r benchmarks/requirements.txt
+	@touch $@

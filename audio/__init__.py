@@ -1,8 +1,9 @@
 """A script becomes sound: engines, clips, the timeline, music, mastering."""
 
-from .cache import ClipCache, default_folder
+from .cache import ClipCache, cache_bound_bytes, default_folder, open_cache
+from .cache_upkeep import Freed, clear_cache, prune_cache, survey_cache
 from .engine import Engine, Mark, Speech, Utterance, Voice
-from .engines import EDGE_URL, engine_names, list_voices, load_engine, resolve_voice
+from .engines import EDGE_URL, engine_names, is_set_up, list_voices, load_engine, resolve_voice
 from .errors import (
     AudioError,
     EngineBusyError,
@@ -13,11 +14,14 @@ from .errors import (
     MusicError,
     UnknownVoiceError,
 )
+from .estimate import estimated_s
 from .ffmpeg import ffmpeg_path, ffmpeg_version
 from .mastering import Sound, Tags, encode_speech, master
 from .music import JINGLES, Music, load_music
+from .pace import Pace
 from .synthesis import Clip, Narrator, synthesize
 from .timeline import Chapter, Timeline, lay_out
+from .unmarked import Listener
 from .voices import choose_voice
 
 __all__ = [
@@ -32,11 +36,14 @@ __all__ = [
     "EngineError",
     "EngineUnreachable",
     "FfmpegError",
+    "Freed",
     "IncompleteSpeechError",
+    "Listener",
     "Mark",
     "Music",
     "MusicError",
     "Narrator",
+    "Pace",
     "Sound",
     "Speech",
     "Tags",
@@ -44,17 +51,24 @@ __all__ = [
     "UnknownVoiceError",
     "Utterance",
     "Voice",
+    "cache_bound_bytes",
     "choose_voice",
+    "clear_cache",
     "default_folder",
     "encode_speech",
     "engine_names",
+    "estimated_s",
     "ffmpeg_path",
     "ffmpeg_version",
+    "is_set_up",
     "lay_out",
     "list_voices",
     "load_engine",
     "load_music",
     "master",
+    "open_cache",
+    "prune_cache",
     "resolve_voice",
+    "survey_cache",
     "synthesize",
 ]

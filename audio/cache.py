@@ -2,68 +2,176 @@
 
 An entry is one file named by the SHA-256 of all that shapes the sound. It holds a line with the hash of all
 that follows, the marks as a line of JSON, and then the engine's bytes as they came. It is written beside its
-place and renamed into it, so that other processes see it whole or not at all.
+place and renamed into it, so that other processes see it whole or not at all; what a power cut leaves of it
+fails the hash, and is made again. Its modification time tells, to the hour, when it was last of use.
 """
 
 import json
 import os
 import tempfile
-from dataclasses import astuple
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, astuple
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
+from scripts import ConfigurationError
+
+from .cache_upkeep import ENTRY, UNFINISHED, clips_in, prune_cache
 from .engine import Engine, Mark, Speech, Utterance
 
-ENVIRONMENT = "BOBAO_CACHE_DIR"
+FOLDER = "BOBAO_CACHE_DIR"
+BOUND = "BOBAO_CACHE_MB"
+DEFAULT_BOUND_BYTES = 2_000_000_000
+
+_FORMAT = 2
+"""Raised when entries are written otherwise; part of their address."""
+
+_TOUCHED_EVERY_S = 3600
 
 
 def default_folder() -> Path:
     """Where clips are kept: the user's cache folder, or what BOBAO_CACHE_DIR says."""
-    if os.environ.get(ENVIRONMENT):
-        return Path(os.environ[ENVIRONMENT])
+    if os.environ.get(FOLDER):
+        return Path(os.environ[FOLDER])
     from platformdirs import user_cache_path
 
     return user_cache_path("bobao", appauthor=False)
 
 
+def cache_bound_bytes() -> int:
+    """How large the cache may be: 2 GB, or what BOBAO_CACHE_MB says.
+
+    Raises:
+        ConfigurationError: that is not a whole number of megabytes.
+    """
+    said = os.environ.get(BOUND, "").strip()
+    if not said:
+        return DEFAULT_BOUND_BYTES
+    if not (said.isascii() and said.isdecimal()):
+        raise ConfigurationError(f"{BOUND} is {said!r}", "give it a whole number of megabytes, such as 2000")
+    return int(said) * 1_000_000
+
+
+def open_cache(warn: Callable[[str], None]) -> "ClipCache":
+    """The user's cache, where and as large as the environment says; see `ClipCache`.
+
+    Raises:
+        ConfigurationError: BOBAO_CACHE_MB is not a whole number of megabytes.
+    """
+    return ClipCache(default_folder(), cache_bound_bytes(), warn)
+
+
 class ClipCache:
-    """Speech by what was asked for.
+    """Speech by what was asked for. Several threads and processes may use one folder.
+
+    A folder that cannot be written to is no failure: speech is made all the same, and made again next time.
 
     Args:
         folder: where the entries lie; made when first needed.
+        bound_bytes: what `keep_bounded` brings it down to.
+        warn: told in one line, and once, that speech cannot be kept; without it nobody is.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder / "clips"
+    def __init__(
+        self,
+        folder: Path,
+        bound_bytes: int = DEFAULT_BOUND_BYTES,
+        warn: Callable[[str], None] | None = None,
+    ) -> None:
+        self._folder = folder
+        self._bound_bytes = bound_bytes
+        self._warn = warn
+        self._unwarned = Lock()
+        self._grown = False
 
     def get(self, engine: Engine, utterance: Utterance) -> Speech | None:
         """The speech that was kept, or None if there is none or the entry is damaged."""
+        path = self._path(engine, utterance)
         try:
-            digest, _, kept = self._path(engine, utterance).read_bytes().partition(b"\n")
+            speech = _unpacked(path.read_bytes())
         except OSError:
             return None
-        if digest != sha256(kept).hexdigest().encode():
-            return None
-        marks, _, audio = kept.partition(b"\n")
-        return Speech(audio, tuple(Mark(*mark) for mark in json.loads(marks)))
+        if speech:
+            _touch(path)
+        return speech
 
     def put(self, engine: Engine, utterance: Utterance, speech: Speech) -> None:
         """Keep speech that is known to be whole."""
-        path = self._path(engine, utterance)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        marks = json.dumps([astuple(mark) for mark in speech.marks], ensure_ascii=False)
-        kept = marks.encode() + b"\n" + speech.audio
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
-            file.write(sha256(kept).hexdigest().encode() + b"\n" + kept)
-        Path(file.name).replace(path)
+        path, entry = self._path(engine, utterance), _packed(speech)
+        self._grown = True
+        try:
+            _settle(entry, path)
+        except OSError as error:
+            # Windows replaces no file that somebody is reading; what is read there is the same.
+            if self.get(engine, utterance) != speech:
+                self._warn_once(f"speech is not kept for next time: {self._trouble(error)}")
+
+    def keep_bounded(self) -> None:
+        """Remove what was longest of no use if speech was added beyond the bound: for the end of a build."""
+        if not self._grown:
+            return
+        try:
+            prune_cache(self._folder, self._bound_bytes)
+        except ConfigurationError as error:
+            self._warn_once(str(error))
 
     def _path(self, engine: Engine, utterance: Utterance) -> Path:
-        asked = [
-            engine.name,
-            engine.version,
-            utterance.voice,
-            utterance.rate_percent,
-            engine.wording(utterance),
-        ]
-        key = sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()
-        return self._folder / key[:2] / f"{key[2:]}.clip"
+        # The text counts beside its wording: homophones sound the same, but their marks do not read the same.
+        asked = [_FORMAT, engine.name, engine.version, asdict(utterance), engine.wording(utterance)]
+        key = sha256(json.dumps(asked).encode()).hexdigest()
+        return clips_in(self._folder) / key[:2] / f"{key[2:]}{ENTRY}"
+
+    def _trouble(self, error: OSError) -> str:
+        reason = error.strerror or error
+        return (
+            f"{self._folder} cannot be written to ({reason}); mend that, or let {FOLDER} name another folder"
+        )
+
+    def _warn_once(self, message: str) -> None:
+        if self._warn and self._unwarned.acquire(blocking=False):  # and never released
+            self._warn(message)
+
+
+def _packed(speech: Speech) -> bytes:
+    marks = json.dumps([astuple(mark) for mark in speech.marks], ensure_ascii=False)
+    kept = marks.encode() + b"\n" + speech.audio
+    return sha256(kept).hexdigest().encode() + b"\n" + kept
+
+
+def _unpacked(entry: bytes) -> Speech | None:
+    digest, _, kept = entry.partition(b"\n")
+    if digest != sha256(kept).hexdigest().encode():
+        return None
+    marks, _, audio = kept.partition(b"\n")
+    return Speech(audio, tuple(Mark(*mark) for mark in json.loads(marks)))
+
+
+def _settle(entry: bytes, path: Path) -> None:
+    """Put an entry in its place, although the cache may be cleared meanwhile."""
+    try:
+        _write(entry, path)
+    except FileNotFoundError:
+        _write(entry, path)
+
+
+def _write(entry: bytes, path: Path) -> None:
+    """Write an entry beside its place and rename it into it; nothing is left of it if that fails."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(entry)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _touch(path: Path) -> None:
+    """Note that an entry was of use, at most once an hour: reading is to write as little as it can."""
+    with suppress(OSError):  # it may have been pruned, or be read-only
+        if abs(time.time() - path.stat().st_mtime) > _TOUCHED_EVERY_S:
+            os.utime(path)

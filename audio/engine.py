@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from .pace import Pace
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -45,11 +47,13 @@ class Mark:
         text: the stretch, as the engine was given it.
         start_s: seconds from the start of the sound.
         end_s: seconds from the start of the sound.
+        estimated: whether the engine did not say when, and it was worked out from the sound.
     """
 
     text: str
     start_s: float
     end_s: float
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,10 @@ class Engine(Protocol):
     """How many utterances may be spoken at once."""
 
     max_chars: int
-    """The longest text it should be given."""
+    """The longest text it should be given; at least `scripts.MOST_SPOKEN`."""
+
+    pace: Pace
+    """How long its default voice takes, so that an episode's length is known before it is spoken."""
 
     async def voices(self) -> Sequence[Voice]:
         """Every voice it offers for Mandarin, the default one first.

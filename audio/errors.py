@@ -5,8 +5,8 @@ AudioError
 │   ├── EngineUnreachable     its service cannot be reached at all
 │   ├── EngineBusyError       its service asks to be left alone for a while
 │   └── IncompleteSpeechError it spoke, but not all of the text
-├── FfmpegError               ffmpeg is missing, does not run, or failed
-└── MusicError                a music file cannot be used
+└── FfmpegError               ffmpeg is missing, does not run, or failed
+MusicError                    (a ConfigurationError) a music file cannot be used
 UnknownVoiceError             (a ConfigurationError) no such voice, or not one for Chinese
 """
 
@@ -37,7 +37,7 @@ class FfmpegError(AudioError):
     """ffmpeg is missing, does not run, or failed."""
 
 
-class MusicError(AudioError):
+class MusicError(ConfigurationError):
     """A music file cannot be used."""
 
 

@@ -1,26 +1,37 @@
 """A timeline becomes one finished audio file: assembled, measured, made as loud as it should be, encoded.
 
-Two runs of ffmpeg. The first mixes speech and music into a lossless file and measures it (EBU R128); the
-second applies one gain, a limiter and the encoder, and writes tags, chapters and cover. Neither holds the
-sound in memory.
+The first run of ffmpeg mixes speech and music into a lossless file and measures it (EBU R128); a few more
+find the gain that is right with the limiter behind it; the last applies it, encodes, and writes tags,
+chapters and cover. None holds the sound in memory.
 """
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
 from annotated_types import Ge, Le
 
-from .errors import AudioError
 from .ffmpeg import arguments, run
-from .timeline import Chapter, Cue, Timeline, speech_samples
+from .loudness import REFERENCE_LUFS, gain_db, loudness_in, measure_lufs
+from .synthesis import Clip
+from .timeline import Chapter, Cue, Timeline, clip_samples, speech_samples
 
 SAMPLE_HZ = 44_100
-_HEADROOM_DB = -6
-"""Given away before the mix, so that speech over music does not clip in 16 bits."""
+_BELOW_SPEECH_LU = 1.5
+"""So much softer than speech is the music before and after it."""
 
 _MOST_GAIN_DB = 40
+_NEAR_LU = 0.25
+"""Loudness that is this near to what it should be is right."""
+
+_STEP = 1.4
+"""Decibels of gain for each LU that is missing: the limiter takes its part of them too."""
+
+_MOST_TRIES = 2
+_LAME_SCALES = ((256, 1.0), (224, 0.98), (192, 0.97), (0, 0.95))
+"""LAME multiplies its input by these factors, from these bitrates on (its presets.c); here that is undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +87,7 @@ def master(timeline: Timeline, sound: Sound, tags: Tags, folder: Path) -> Path:
     Raises:
         FfmpegError: ffmpeg failed.
     """
-    mix, loudness_lufs = _assemble(timeline, folder / "mix.wav")
-    gain_db = min(sound.loudness_lufs - loudness_lufs, _MOST_GAIN_DB)
+    mix, gain_db = _assemble(timeline, sound, folder / "mix.wav")
     metadata = folder / "metadata.txt"
     metadata.write_text(ffmetadata(tags, timeline.chapters), "utf-8")
     result = folder / "episode.mp3"
@@ -96,40 +106,77 @@ def encode_speech(timeline: Timeline, result: Path) -> Path:
     return result
 
 
-def _assemble(timeline: Timeline, mix: Path) -> tuple[Path, float]:
+def _assemble(timeline: Timeline, sound: Sound, mix: Path) -> tuple[Path, float]:
     """Write speech and music to one lossless file.
 
     Returns:
-        The file, and its integrated loudness in LUFS.
+        The file, and the gain in dB that makes it as loud as it should be behind the limiter.
     """
-    _, said = run(arguments(_mixing(timeline, mix)), speech_samples(timeline))
-    loudness = re.findall(r"^\s+I:\s+(-?[\d.]+) LUFS", said, re.MULTILINE)
-    if not loudness:
-        raise AudioError("ffmpeg did not tell the loudness", "see what `bobao doctor` says of ffmpeg")
-    return mix, float(loudness[-1])
+    import ffmpeg
+
+    gain_db = sound.loudness_lufs - REFERENCE_LUFS
+    streams = _mixed(timeline).filter_multi_output("asplit")
+    kept = ffmpeg.output(streams[0], str(mix), acodec="pcm_s16le", rf64="auto", ar=SAMPLE_HZ)
+    measured = ffmpeg.output(_measured(_limited(streams[1], gain_db, sound)), "-", format="null")
+    both = ffmpeg.merge_outputs(kept, measured).overwrite_output()
+    _, said = run(arguments(both), speech_samples(timeline, _voice_gains_db(timeline)))
+    return mix, _corrected(gain_db, loudness_in(said), mix, sound)
 
 
-def _mixing(timeline: Timeline, mix: Path) -> Any:
+def _voice_gains_db(timeline: Timeline) -> dict[str, float]:
+    """The gain that brings each voice to the reference; "" is the show's own voice."""
+    voices: dict[str, list[Clip]] = {}
+    for placed in timeline.placed:
+        voices.setdefault(placed.clip.segment.voice, []).append(placed.clip)
+    heard = {voice: chain.from_iterable(map(clip_samples, clips)) for voice, clips in voices.items()}
+    return {voice: gain_db(measure_lufs(samples, timeline.rate_hz)) for voice, samples in heard.items()}
+
+
+def _corrected(gain_db: float, loudness_lufs: float, mix: Path, sound: Sound) -> float:
+    """The gain after which a mix is as loud as it should be, as the limiter takes some of it away."""
+    import ffmpeg
+
+    for _ in range(_MOST_TRIES):
+        missing_lu = sound.loudness_lufs - loudness_lufs
+        gain_db = min(gain_db + _STEP * missing_lu, _MOST_GAIN_DB)
+        if abs(missing_lu) < _NEAR_LU:
+            break
+        again = _measured(_limited(ffmpeg.input(str(mix)).audio, gain_db, sound))
+        loudness_lufs = loudness_in(run(arguments(ffmpeg.output(again, "-", format="null")))[1])
+    return gain_db
+
+
+def _mixed(timeline: Timeline) -> Any:
+    """Speech and music in one stream: each voice at the reference, music a little below."""
     import ffmpeg
 
     speech = ffmpeg.input("pipe:0", format="s16le", ac=1, ar=timeline.rate_hz)
-    voices = [_at_mix_rate(speech).filter("apad", whole_dur=timeline.length_s)]
-    voices += [_cued(ffmpeg.input(str(cue.music.path)).audio, cue) for cue in timeline.cues]
-    mixed = ffmpeg.filter(voices, "amix", inputs=len(voices), normalize=0, duration="first")
-    measured = mixed.filter("ebur128", framelog="quiet").filter("aformat", sample_fmts="s16")
-    return ffmpeg.output(measured, str(mix), acodec="pcm_s16le", rf64="auto", ar=SAMPLE_HZ).overwrite_output()
+    streams = [_at_mix_rate(speech).filter("apad", whole_dur=timeline.length_s)]
+    streams += [_cued(ffmpeg.input(str(cue.music.path)).audio, cue) for cue in timeline.cues]
+    mixed = ffmpeg.filter(streams, "amix", inputs=len(streams), normalize=0, duration="first")
+    return mixed.filter("aformat", sample_fmts="s16")
 
 
 def _at_mix_rate(stream: Any) -> Any:
     resampled = stream.filter("aresample", SAMPLE_HZ)
-    return resampled.filter("aformat", sample_fmts="fltp", channel_layouts="mono").filter(
-        "volume", f"{_HEADROOM_DB}dB"
-    )
+    return resampled.filter("aformat", sample_fmts="fltp", channel_layouts="mono")
 
 
 def _cued(stream: Any, cue: Cue) -> Any:
     # The delay comes first: it tells apart two cues that play the same file, which the graph would merge.
-    return _at_mix_rate(stream.filter("adelay", round(cue.start_s * 1000), all=1))
+    delayed = _at_mix_rate(stream.filter("adelay", round(cue.start_s * 1000), all=1))
+    level_db = gain_db(cue.music.loudness_lufs, REFERENCE_LUFS - _BELOW_SPEECH_LU)
+    return delayed.filter("volume", f"{level_db:.2f}dB")
+
+
+def _limited(stream: Any, gain_db: float, sound: Sound) -> Any:
+    ceiling = 10 ** (sound.peak_dbfs / 20)
+    louder = stream.filter("volume", f"{gain_db:.2f}dB")
+    return louder.filter("alimiter", limit=f"{ceiling:.4f}", level=0, attack=5, release=50)
+
+
+def _measured(stream: Any) -> Any:
+    return stream.filter("ebur128", framelog="quiet")
 
 
 _METADATA_INPUT = 2
@@ -139,9 +186,6 @@ _METADATA_INPUT = 2
 def _encoding(mix: Path, result: Path, gain_db: float, sound: Sound, tags: Tags) -> Any:
     import ffmpeg
 
-    ceiling = 10 ** (sound.peak_dbfs / 20)
-    louder = ffmpeg.input(str(mix)).audio.filter("volume", f"{gain_db:.2f}dB")
-    limited = louder.filter("alimiter", limit=f"{ceiling:.4f}", level=0, attack=5, release=50)
     options = {
         "acodec": "libmp3lame",
         "audio_bitrate": f"{sound.bitrate_kbps}k",
@@ -156,6 +200,8 @@ def _encoding(mix: Path, result: Path, gain_db: float, sound: Sound, tags: Tags)
         "fflags": "+bitexact",
         "flags:a": "+bitexact",
     }
+    scale = next(factor for least_kbps, factor in _LAME_SCALES if sound.bitrate_kbps >= least_kbps)
+    limited = _limited(ffmpeg.input(str(mix)).audio, gain_db, sound).filter("volume", f"{1 / scale:.4f}")
     return ffmpeg.output(
         limited, ffmpeg.input(str(tags.cover)).video, str(result), **options
     ).overwrite_output()

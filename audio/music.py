@@ -7,6 +7,7 @@ from pathlib import Path
 from .errors import FfmpegError, MusicError
 from .ffmpeg import run
 from .jingles import INTRO, OUTRO
+from .loudness import loudness_in
 
 JINGLES = {"intro": INTRO, "outro": OUTRO}
 """The music that comes with bobao."""
@@ -25,10 +26,12 @@ class Music:
     Attributes:
         path: where it lies.
         length_s: how long it is, in seconds.
+        loudness_lufs: how loud it is, as a whole (EBU R128).
     """
 
     path: Path
     length_s: float
+    loudness_lufs: float
 
 
 @cache
@@ -42,9 +45,10 @@ def load_music(path: Path) -> Music:
         raise MusicError(
             f"there is no music file {path}", "name one in show.toml under [music], or use “default”"
         )
-    probe = ["-v", "error", "-nostdin", "-i", str(path), "-vn", "-t", str(LONGEST_S + 1), "-ac", "1"]
+    probe = ["-hide_banner", "-nostats", "-nostdin", "-i", str(path), "-vn", "-t", str(LONGEST_S + 1)]
+    output = ["-af", "ebur128=framelog=quiet", "-ac", "1", "-ar", str(_PROBE_HZ), "-f", "u8", "pipe:1"]
     try:
-        samples, _ = run([*probe, "-ar", str(_PROBE_HZ), "-f", "u8", "pipe:1"])
+        samples, said = run([*probe, *output])
     except FfmpegError as error:
         raise MusicError(
             f"{path} holds no sound that can be read", "use an MP3, M4A, FLAC or WAV file"
@@ -54,4 +58,4 @@ def load_music(path: Path) -> Music:
         raise MusicError(
             f"{path} is {length_s:.1f} s long", f"music may last up to {LONGEST_S} s, and not be empty"
         )
-    return Music(path, length_s)
+    return Music(path, length_s, loudness_in(said))

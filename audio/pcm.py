@@ -88,6 +88,11 @@ def trim(samples: bytes, rate_hz: int) -> tuple[bytes, float]:
     return bytes(kept.raw_data), start_ms / 1000
 
 
+def louder(samples: bytes, rate_hz: int, gain_db: float) -> bytes:
+    """The samples with a gain; what would be beyond 16 bits stays at their edge."""
+    return bytes(_segment(samples, rate_hz).apply_gain(gain_db).raw_data) if gain_db else samples
+
+
 def _segment(samples: bytes, rate_hz: int) -> "AudioSegment":
     return _pydub().AudioSegment(data=samples, sample_width=SAMPLE_BYTES, frame_rate=rate_hz, channels=1)
 

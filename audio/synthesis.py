@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scripts import Segment
@@ -113,7 +113,11 @@ class _Synthesis:
             return await asyncio.to_thread(_clip_from, kept, segment, path, cached=True)
         async with self._turn:
             speech = await narrator.engine.speak(utterance)
-        return await asyncio.to_thread(self._kept_clip, speech, utterance, segment, path)
+        loop = asyncio.get_running_loop()
+        # Shielded: speech that is there is kept, though another segment's failure ends it all.
+        return await asyncio.shield(
+            loop.run_in_executor(None, self._kept_clip, speech, utterance, segment, path)
+        )
 
     def _kept_clip(self, speech: Speech, utterance: Utterance, segment: Segment, path: Path) -> Clip:
         """Only speech that gives a clip is kept: what is silent or garbled would be so for ever."""
@@ -133,4 +137,4 @@ def _clip_from(speech: Speech, segment: Segment, path: Path, *, cached: bool) ->
 
 def _shifted(mark: Mark, by_s: float, length_s: float) -> Mark:
     start_s, end_s = (min(max(0.0, at_s + by_s), length_s) for at_s in (mark.start_s, mark.end_s))
-    return Mark(mark.text, round(start_s, 3), round(end_s, 3))
+    return replace(mark, start_s=round(start_s, 3), end_s=round(end_s, 3))

@@ -1,11 +1,11 @@
 """Clips, pauses and music placed in time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .errors import AudioError
 from .music import Music
-from .pcm import SAMPLE_BYTES
+from .pcm import SAMPLE_BYTES, louder
 from .synthesis import Clip
 
 _UNDER_INTRO_S = 1.5
@@ -106,25 +106,51 @@ def lay_out(clips: Sequence[Clip], intro: Music | None = None, outro: Music | No
     if len(rates) != 1:
         raise AudioError("there is nothing to play" if not clips else "the clips come from different engines")
     rate_hz = rates.pop()
-    at = round(max(0.0, intro.length_s - _UNDER_INTRO_S) * rate_hz) if intro else 0
+    at = round(speech_start_s(intro) * rate_hz)
     placed = []
     for clip in clips:
         placed.append(Placed(clip, at))
         at += clip.samples + round(clip.segment.pause_s * rate_hz)
     speech_end_s = placed[-1].end_s
-    cues = [Cue(intro, 0.0)] if intro else []
-    if outro:
-        cues.append(Cue(outro, speech_end_s + _BEFORE_OUTRO_S))
-    length_s = max([speech_end_s, *(cue.start_s + cue.music.length_s for cue in cues)])
-    return Timeline(tuple(placed), tuple(cues), rate_hz, length_s)
+    cues = music_cues(speech_end_s, intro, outro)
+    return Timeline(tuple(placed), cues, rate_hz, end_s(speech_end_s, cues))
 
 
-def speech_samples(timeline: Timeline) -> Iterator[bytes]:
-    """The speech alone, from the start of the episode to its last word, a piece at a time."""
+def speech_start_s(intro: Music | None) -> float:
+    """When the first word is heard, in seconds."""
+    return max(0.0, intro.length_s - _UNDER_INTRO_S) if intro else 0.0
+
+
+def music_cues(speech_end_s: float, intro: Music | None, outro: Music | None) -> tuple[Cue, ...]:
+    """The music around speech that ends at this second."""
+    before = (Cue(intro, 0.0),) if intro else ()
+    after = (Cue(outro, speech_end_s + _BEFORE_OUTRO_S),) if outro else ()
+    return before + after
+
+
+def end_s(speech_end_s: float, cues: Sequence[Cue]) -> float:
+    """When the last sound ends, in seconds."""
+    return max([speech_end_s, *(cue.start_s + cue.music.length_s for cue in cues)])
+
+
+def clip_samples(clip: Clip) -> Iterator[bytes]:
+    """A clip's samples, a piece at a time."""
+    with clip.path.open("rb") as file:
+        while piece := file.read(_READ_BYTES):
+            yield piece
+
+
+def speech_samples(timeline: Timeline, gains_db: Mapping[str, float] | None = None) -> Iterator[bytes]:
+    """The speech alone, from the start of the episode to its last word, a piece at a time.
+
+    Args:
+        timeline: what is heard when.
+        gains_db: how much louder each voice is made; none is changed if it is left out.
+    """
     at = 0
     for placed in timeline.placed:
         yield bytes((placed.start - at) * SAMPLE_BYTES)
-        with placed.clip.path.open("rb") as file:
-            while piece := file.read(_READ_BYTES):
-                yield piece
+        gain_db = gains_db[placed.clip.segment.voice] if gains_db else 0.0
+        for piece in clip_samples(placed.clip):
+            yield louder(piece, timeline.rate_hz, gain_db)
         at = placed.start + placed.clip.samples

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import build, clean, doctor, episodes, new, say, script, serve, spoken, voices
+from . import build, cache, clean, doctor, episodes, new, say, script, serve, spoken, voices
 from .console import fail
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ app = typer.Typer(
     name="bobao",
     help="Turn Chinese news articles into a podcast.",
     epilog="Start with: bobao build ARTICLE.txt, then bobao serve",
-    no_args_is_help=True,
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
@@ -36,6 +35,7 @@ app.add_typer(episodes.app, name="episodes")
 app.command("serve")(serve.serve)
 app.command("voices")(voices.voices)
 app.command("doctor")(doctor.doctor)
+app.add_typer(cache.app, name="cache")
 
 
 def _print_version(asked: bool) -> None:
@@ -57,7 +57,7 @@ def _options(
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:] or ["--help"]))
 
 
 def run(arguments: list[str]) -> int:
@@ -66,11 +66,10 @@ def run(arguments: list[str]) -> int:
     Returns:
         The exit code. An error that is not one of ours keeps its traceback.
     """
-    command = typer.main.get_command(app)
     try:
-        return int(command.main(arguments, prog_name="bobao", standalone_mode=False) or 0)
+        return _invoked(arguments)
     except typer.TyperException as error:
-        fail(error.format_message(), _usage_hint(error))
+        fail(error.format_message().rstrip("."), _usage_hint(error))
         return WRONG
     except (KeyboardInterrupt, typer.Abort):
         fail("stopped", "what was finished is kept")
@@ -83,6 +82,14 @@ def run(arguments: list[str]) -> int:
             raise
         fail(error.message, error.hint)
         return exit_code(error)
+
+
+def _invoked(arguments: list[str]) -> int:
+    command = typer.main.get_command(app)
+    code = int(command.main(arguments, prog_name="bobao", standalone_mode=False) or 0)
+    if code == STOPPED:
+        raise KeyboardInterrupt  # typer has made this exit code of it
+    return code
 
 
 def exit_code(error: "BobaoError") -> int:

@@ -12,7 +12,7 @@ from .format import clock
 from .options import Engine, Json, Rate, ShowFolder, Voice
 
 if TYPE_CHECKING:
-    from episodes import Built, Failed, Planned, Report, Show
+    from episodes import Built, Failed, Order, Planned, Report, Show
 
 _CODES = {"built": 0, "nothing-new": 0, "dry-run": 0, "failed": 1, "partial": 3}
 
@@ -21,7 +21,7 @@ def build(
     sources: Annotated[
         list[str],
         typer.Argument(
-            metavar="SOURCE...", help="Files (.txt, .html, .md or script), or - for standard input."
+            metavar="SOURCE...", help="Files (.txt, .html, .md or script), links, or - for standard input."
         ),
     ],
     title: Annotated[
@@ -40,42 +40,39 @@ def build(
     show: ShowFolder = None,
 ) -> int:
     """Build an episode of each source and publish it in the feed. What is there already is left as it is."""
-    from audio import ClipCache, default_folder
-    from episodes import (
-        Order,
-        Report,
-        ShowLocked,
-        find_show,
-        open_or_plan_show,
-        open_studio,
-        plan,
-        read_stories,
-    )
+    from episodes import Order, ShowLocked, find_show, open_or_plan_show
+    from scripts import BobaoError
+
+    if len(sources) > 1 and (title or update):
+        raise typer.BadParameter("--title and --update go with one source")
+    try:
+        house = open_or_plan_show(find_show(show))
+        return _build(sources, house, Order(title, engine, voice, rate, update), dry_run=dry_run, json=json)
+    except BobaoError as error:
+        if json:
+            status = "locked" if isinstance(error, ShowLocked) else "failed"
+            print_json(_object(status, failed=[{"source": each, "error": str(error)} for each in sources]))
+        raise
+
+
+def _build(sources: list[str], house: "Show", order: "Order", *, dry_run: bool, json: bool) -> int:
+    from audio import open_cache
+    from episodes import Report, open_studio, plan, read_stories
     from episodes import build as build_all
 
     from .progress import Progress
 
-    if len(sources) > 1 and (title or update):
-        raise typer.BadParameter("--title and --update go with one source")
-    house = open_or_plan_show(find_show(show))
-    order = Order(title, engine, voice, rate, update)
     with Progress() as progress:
         stories, unread = read_stories(sources, sys.stdin.buffer, house, order, progress)
         if not stories:
             return _told(Report((), unread), house, json=json)
-        studio = open_studio(house, order, ClipCache(default_folder()), datetime.now(UTC), progress)
-        if dry_run:
-            planned = plan(stories, studio)
-        else:
-            try:
-                report = build_all(stories, studio)
-            except ShowLocked:
-                if json:
-                    print_json(_object("locked"))
-                raise
-    if dry_run:
-        return _told_plan(planned, unread, json=json)
-    return _told(Report(report.built, (*unread, *report.failed)), house, json=json)
+        cache = open_cache(progress.warn)
+        studio = open_studio(house, order, cache, datetime.now(UTC), progress)
+        outcome = plan(stories, studio) if dry_run else build_all(stories, studio)
+        cache.keep_bounded()
+    if isinstance(outcome, Report):
+        return _told(Report(outcome.built, (*unread, *outcome.failed)), house, json=json)
+    return _told_plan(outcome, unread, json=json)
 
 
 def _told(report: "Report", house: "Show", *, json: bool) -> int:

@@ -15,10 +15,11 @@ def doctor(
     ] = False,
 ) -> int:
     """Check ffmpeg, engines, network, show and disk: what works, what to do."""
-    from episodes import examine, find_show
+    from episodes import examine, find_show, require_show
 
+    folder = require_show(find_show(show)) if show else find_show(None)
     broken = False
-    for finding in examine(find_show(show), live=live):
+    for finding in examine(folder, live=live):
         mark = "ok" if finding.works else "FAIL" if finding.needed else "warn"
         print_line(f"{mark:<6}{finding.subject:<12}{finding.told}")
         broken |= not finding.works and (finding.needed or live)

@@ -11,7 +11,7 @@ from .options import Json, ShowFolder
 if TYPE_CHECKING:
     from episodes import Episode, Show
 
-app = typer.Typer(help="Look at the show's episodes.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Look at the show's episodes.", rich_markup_mode=None)
 
 
 @app.callback()
@@ -26,16 +26,24 @@ def list_episodes(
     json: Json = False,
 ) -> None:
     """List the episodes, newest first: id, day, length, engine, title."""
-    from episodes import Catalog, find_show, open_show
+    from episodes import find_show, open_show
 
     house = open_show(find_show(show))
-    with Catalog(house.catalog) as catalog:
-        episodes = list(catalog.episodes(limit))
+    episodes = _published(house, limit)
     if json:
         return print_json({"episodes": [_object(each) for each in episodes]})
     for each in episodes:
         print_line(_line(each, house))
     return None
+
+
+def _published(house: "Show", limit: int) -> "list[Episode]":
+    from episodes import Catalog
+
+    if not house.catalog.is_file():
+        return []  # to open it would make it
+    with Catalog(house.catalog) as catalog:
+        return list(catalog.episodes(limit))
 
 
 def _line(episode: "Episode", house: "Show") -> str:

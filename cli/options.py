@@ -6,7 +6,10 @@ from typing import Annotated
 import typer
 
 Source = Annotated[
-    str, typer.Argument(metavar="SOURCE", help="A .txt, .html, .md or script file, or - for standard input.")
+    str,
+    typer.Argument(
+        metavar="SOURCE", help="A .txt, .html, .md or script file, a link, or - for standard input."
+    ),
 ]
 ShowFolder = Annotated[
     Path | None,
@@ -20,7 +23,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Engine = Annotated[
     str,
     typer.Option(
-        "--engine", metavar="NAME", help="edge or espeak, and no other: it is never replaced by a fallback."
+        "--engine", metavar="NAME", help="This engine and no other: it is never replaced by a fallback."
     ),
 ]
 Voice = Annotated[str, typer.Option("--voice", metavar="NAME", help="A name from `bobao voices`.")]

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from .console import print_line
+from .console import print_line, warn
 from .options import Engine, Rate, ShowFolder, Voice
 
 _PLAYERS = (
@@ -34,14 +34,14 @@ def say(
     show: ShowFolder = None,
 ) -> None:
     """Hear a phrase with the show's voice and words."""
-    from audio import ClipCache, default_folder
-    from episodes import Order, find_show, open_or_plan_show, say_phrase
+    from audio import open_cache
+    from episodes import Order, open_show_or_defaults, say_phrase
 
     player = None if output else _player()
-    house = open_or_plan_show(find_show(show))
+    house = open_show_or_defaults(show)
     order = Order(engine=engine, voice=voice, rate_percent=rate)
     with tempfile.TemporaryDirectory(prefix="bobao-") as folder:
-        phrase = say_phrase(text, house, order, ClipCache(default_folder()), Path(folder))
+        phrase = say_phrase(text, house, order, open_cache(warn), Path(folder))
         print_line(phrase.spoken)
         if output:
             _keep(phrase.audio, output)

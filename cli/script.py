@@ -11,7 +11,9 @@ from .options import Json, ShowFolder, Source
 from .sources import read
 
 if TYPE_CHECKING:
-    from scripts import Script
+    from audio import Narrator
+    from episodes import Show
+    from scripts import Script, Segment
 
 
 def script(
@@ -27,15 +29,18 @@ def script(
     show: ShowFolder = None,
 ) -> None:
     """Print the script of an article: editable by hand; `bobao build FILE` builds from it."""
-    from episodes import find_show, open_or_plan_show, read_story, script_of, style_of
+    from episodes import open_show_or_defaults, read_story, rewritten, script_of, style_of
     from scripts import format_script
 
-    house = open_or_plan_show(find_show(show))
-    written = script_of(read_story(read(source), house.settings), house, datetime.now(UTC))
+    house = open_show_or_defaults(show)
+    story = read_story(read(source, show), house.settings)
+    written = rewritten(script_of(story, house, datetime.now(UTC)), story, house)
     if json:
-        return print_json(as_json(written))
+        return print_json(_object(written, house))
     if diff:
-        return _print_diff(written)
+        from .difference import print_differences
+
+        return print_differences(written, house.settings.dictionary)
     style = style_of(house.settings)
     text = format_script(written, style.pauses, style.speak)
     if output is None:
@@ -43,18 +48,30 @@ def script(
     return _write(output, text)
 
 
-def as_json(written: "Script") -> dict[str, Any]:
-    """A script as `--json` prints it, segments in the order of speaking."""
+def _object(written: "Script", house: "Show") -> dict[str, Any]:
+    """A script as `--json` prints it: as programs exchange it, and what the show will make of it."""
+    from audio import estimated_s
+    from episodes import Order, choose_cast, music_of
+    from scripts import script_object
+
+    lead = choose_cast(house.settings, Order()).lead
+    segments = [_segment_object(segment, lead, house) for segment in written.segments]
+    length_s = estimated_s(written.segments, lead, *music_of(house))
+    return {**script_object(written), "segments": segments, "estimated_s": round(length_s, 1)}
+
+
+def _segment_object(segment: "Segment", lead: "Narrator", house: "Show") -> dict[str, Any]:
     from dataclasses import asdict
 
-    published = written.published.isoformat() if written.published else None
-    return {**asdict(written), "published": published, "estimated_s": round(written.estimated_s, 1)}
+    from audio import Utterance
+    from scripts import differences
 
-
-def _print_diff(written: "Script") -> None:
-    for segment in written.segments:
-        if segment.text != segment.spoken:
-            print_line(f"- {segment.text}\n+ {segment.spoken}\n")
+    stretches = differences(segment.text, segment.spoken, house.settings.dictionary)
+    changes = [stretch._asdict() for stretch in stretches if stretch.written != stretch.spoken]
+    utterance = Utterance(segment.spoken, segment.voice or lead.voice, lead.rate_percent)
+    wording = lead.engine.wording(utterance)
+    pinyin = {} if wording == segment.spoken else {"pinyin": wording}
+    return {**asdict(segment), **pinyin, "changes": changes}
 
 
 def _write(path: Path, text: str) -> None:

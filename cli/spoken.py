@@ -8,9 +8,9 @@ from .options import ShowFolder
 
 def spoken(show: ShowFolder = None) -> None:
     """Print the spoken form of each line of standard input."""
-    from episodes import find_show, open_or_plan_show
+    from episodes import open_show_or_defaults
 
-    speak = open_or_plan_show(find_show(show)).settings.speaker
+    speak = open_show_or_defaults(show).settings.speaker
     sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
     for line in sys.stdin:
         print_line(speak(line.rstrip("\r\n")))

@@ -4,7 +4,6 @@ import shlex
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from .format import clock
@@ -38,14 +37,16 @@ def _line(built: "Built") -> Text:
     )
 
 
-def _details(built: "Built", house: "Show") -> Table:
+def _details(built: "Built", house: "Show") -> Text:
     recording = built.episode.recording
     spoken = f"{recording.engine}, {recording.voice}{' (fallback)' if recording.fallback else ''}"
     made = f"{built.segments} segments: {built.synthesized} spoken now, {built.cached} from the cache"
-    details = Table.grid(padding=(0, 2))
-    details.add_row(" " * 9, Text("length", style="dim"), clock(recording.length_s))
-    details.add_row("", Text("voice", style="dim"), spoken)
-    if built.change != "unchanged":
-        details.add_row("", Text("speech", style="dim"), made)
-    details.add_row("", Text("file", style="dim"), str(house.folder / recording.audio))
-    return details
+    details = {
+        "length": clock(recording.length_s),
+        "voice": spoken,
+        "speech": made if built.change != "unchanged" else "",
+        "file": str(house.folder / recording.audio),
+    }
+    return Text("\n").join(
+        Text.assemble(" " * 11, (f"{label:<8}", "dim"), value) for label, value in details.items() if value
+    )

@@ -1,32 +1,54 @@
 """`bobao voices`: who can speak."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .console import print_json, print_line
-from .options import Json
+from .console import print_json, print_line, warn
+from .options import Json, ShowFolder
+
+if TYPE_CHECKING:
+    from audio import Voice
+    from episodes import Settings
 
 
 def voices(
     locale: Annotated[str, typer.Option("--locale", help="Only voices whose locale begins so.")] = "zh",
     engine: Annotated[str, typer.Option("--engine", metavar="NAME", help="Only this engine's voices.")] = "",
     json: Json = False,
+    show: ShowFolder = None,
 ) -> None:
     """List the voices: engine, name, gender, locale, character."""
     from dataclasses import asdict
 
-    from audio import engine_names, list_voices, load_engine
+    from episodes import open_show_or_defaults
 
-    names = [engine] if engine else engine_names()
-    found = [
-        (name, voice)
-        for name in names
-        for voice in list_voices(load_engine(name))
-        if voice.locale.startswith(locale)
-    ]
+    settings = open_show_or_defaults(show).settings
+    listed = _voices_of(engine, settings) if engine else _all_voices(settings)
+    found = [(name, voice) for name, voice in listed if voice.locale.startswith(locale)]
     if json:
         return print_json({"voices": [{"engine": name, **asdict(voice)} for name, voice in found]})
     for name, voice in found:
         print_line(f"{name:8}{voice.name:36}{voice.gender:8}{voice.locale:18}{voice.character}".rstrip())
     return None
+
+
+def _voices_of(engine: str, settings: "Settings") -> "list[tuple[str, Voice]]":
+    from audio import list_voices, load_engine
+
+    return [(engine, voice) for voice in list_voices(load_engine(engine, settings.options_of(engine)))]
+
+
+def _all_voices(settings: "Settings") -> "list[tuple[str, Voice]]":
+    """Those of every engine that is set up; one that is broken is left out with a warning."""
+    from audio import engine_names, is_set_up
+    from scripts import BobaoError
+
+    found = []
+    for name in engine_names():
+        try:
+            if is_set_up(name, settings.options_of(name)):
+                found += _voices_of(name, settings)
+        except BobaoError as error:
+            warn(str(error))
+    return found

@@ -1,5 +1,6 @@
 """Sound becomes a podcast: the show, its catalog, the build pipeline, feed, pages, serving."""
 
+from .casting import Cast, choose_cast
 from .catalog import Catalog, Episode, Recording, Reservation
 from .doctor import Finding, examine
 from .errors import (
@@ -16,12 +17,21 @@ from .pipeline import build, plan, read_stories
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
 from .serving import serve
 from .settings import Settings
-from .show import Show, create_show, find_show, open_or_plan_show, open_show
-from .stories import Story, read_story, script_of, style_of
-from .studio import Studio, open_studio
+from .show import (
+    Show,
+    create_show,
+    find_show,
+    open_or_plan_show,
+    open_show,
+    open_show_or_defaults,
+    require_show,
+)
+from .stories import Story, read_story, rewritten, script_of, style_of
+from .studio import Studio, music_of, open_studio
 
 __all__ = [
     "Built",
+    "Cast",
     "Catalog",
     "CatalogError",
     "Change",
@@ -47,15 +57,20 @@ __all__ = [
     "UnknownEpisode",
     "Watcher",
     "build",
+    "choose_cast",
     "create_show",
     "examine",
     "find_show",
+    "music_of",
     "open_or_plan_show",
     "open_show",
+    "open_show_or_defaults",
     "open_studio",
     "plan",
     "read_stories",
     "read_story",
+    "require_show",
+    "rewritten",
     "say_phrase",
     "script_of",
     "serve",

@@ -47,15 +47,17 @@ def choose_cast(settings: Settings, order: Order) -> Cast:
         EngineError: the engine asked for cannot say what voices it has.
     """
     wanted = order.engine or settings.voice.engine
-    engine = load_engine(wanted)
+    engine = load_engine(wanted, settings.options_of(wanted))
     named = order.voice or (settings.voice.name if wanted == settings.voice.engine else "")
     rate = settings.voice.rate if order.rate_percent is None else order.rate_percent
     understudy = None
     if not order.engine and settings.voice.fallback not in {"none", wanted}:
-        other = load_engine(settings.voice.fallback)
+        other = load_engine(settings.voice.fallback, settings.options_of(settings.voice.fallback))
         understudy = Narrator(other, other.default_voice, rate)
     try:
         voice = resolve_voice(engine, named)
+        if wanted == settings.voice.engine:
+            resolve_voice(engine, settings.voice.quotations)
     except EngineError:
         if not understudy:
             raise

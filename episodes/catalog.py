@@ -124,9 +124,13 @@ class Catalog:
         self._path = path
         with self._told():
             self._database = sqlite3.connect(path, isolation_level=None)
-            self._database.row_factory = sqlite3.Row
-            self._database.executescript("PRAGMA foreign_keys = ON")
-            self._migrate()
+            try:
+                self._database.row_factory = sqlite3.Row
+                self._database.executescript("PRAGMA foreign_keys = ON")
+                self._migrate()
+            except BaseException:
+                self._database.close()
+                raise
 
     def __enter__(self) -> Self:
         return self
@@ -223,11 +227,15 @@ class Catalog:
         return Reservation(known, identity.guid, moment, new=True)
 
     def _remember(self, identity: Identity, known: str) -> None:
+        # What is remembered already is not written again: a build with nothing new leaves the file as it is.
         names = [*identity.names, *([identity.path] if identity.path else [])]
-        self._database.executemany(
-            "INSERT OR REPLACE INTO aliases VALUES (?, ?)", [(name, known) for name in names]
+        alias = (
+            "INSERT INTO aliases VALUES (?, ?) ON CONFLICT (name)"
+            " DO UPDATE SET episode = excluded.episode WHERE episode <> excluded.episode"
         )
-        self._database.execute("UPDATE episodes SET body = ? WHERE id = ?", (identity.body, known))
+        self._database.executemany(alias, [(name, known) for name in names])
+        body = "UPDATE episodes SET body = :body WHERE id = :id AND body <> :body"
+        self._database.execute(body, {"body": identity.body, "id": known})
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -3,10 +3,10 @@
 EpisodeError
 ├── CatalogError        the catalog cannot be read or written
 ├── ShowUnwritable      the show's folder cannot be written to
-├── ShowLocked          another run holds the show
-└── UnknownEpisode      no episode has this id
+└── ShowLocked          another run holds the show
 ShowNotFound            (a ConfigurationError) there is no show where one was named
 SettingsError           (a ConfigurationError) show.toml does not say what it may
+UnknownEpisode          (a ConfigurationError) no episode has this id
 """
 
 from scripts import BobaoError, ConfigurationError
@@ -28,13 +28,13 @@ class ShowLocked(EpisodeError):  # noqa: N818 - it names a state of the world
     """Another run holds the show."""
 
 
-class UnknownEpisode(EpisodeError):  # noqa: N818 - it names a state of the world
-    """No episode has this id."""
-
-
 class ShowNotFound(ConfigurationError):  # noqa: N818 - it names a state of the world
     """There is no show where one was named."""
 
 
 class SettingsError(ConfigurationError):
     """show.toml is not TOML, or says what it may not."""
+
+
+class UnknownEpisode(ConfigurationError):  # noqa: N818 - it names a state of the world
+    """No episode has this id."""

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from lxml import etree
 
 from .catalog import Episode
-from .notes import show_notes
+from .notes import show_notes, story_link
 from .show import Show
 
 NAME = "feed.xml"
@@ -81,7 +81,7 @@ def _write_item(xml: Any, show: Show, episode: Episode) -> None:
     media = address(show, recording.audio.removeprefix("public/"))
     _write(xml, "title", recording.title)
     _write(xml, "description", show_notes(recording))
-    _write(xml, "link", recording.url or f"{show.base_url}#{episode.id}")
+    _write(xml, "link", story_link(recording) or f"{show.base_url}#{episode.id}")
     _write(xml, "guid", episode.guid, isPermaLink="false")
     _write(xml, "pubDate", format_datetime(show.local(episode.published_at)))
     _write(xml, "enclosure", url=media, length=str(recording.bytes), type="audio/mpeg")

@@ -28,7 +28,8 @@ class Identity:
     Attributes:
         names: aliases, the strongest first; never empty.
         path: the alias of the file it was read from, which counts only if the text is much the same; may be
-        empty. body: the story's text, to compare by.
+            empty.
+        body: the story's text, to compare by.
     """
 
     names: tuple[str, ...]
@@ -58,12 +59,17 @@ def identify(story: Article | Script, path: Path | None) -> Identity:
 
 def canonical(url: str) -> str:
     """A link without what differs between two shares of one page: scheme, tracking, fragment."""
-    parts = urlsplit(url.strip())
-    query = [
-        (name, value) for name, value in parse_qsl(parts.query) if not name.lower().startswith(_TRACKING)
-    ]
-    host = (parts.hostname or "").removeprefix("www.") + (f":{parts.port}" if parts.port else "")
-    return urlunsplit(("", host, parts.path.rstrip("/"), urlencode(sorted(query)), "")).lstrip("/")
+    try:
+        parts = urlsplit(url.strip())
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return url.strip()
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    query = sorted((name, value) for name, value in given if not name.lower().startswith(_TRACKING))
+    host = (parts.hostname or "").removeprefix("www.") + port
+    # Behind #/ or #! a page of one address tells apart its articles.
+    route = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
+    return urlunsplit(("", host, parts.path.rstrip("/"), urlencode(query), route)).lstrip("/")
 
 
 def much_the_same(one: str, other: str) -> bool:

@@ -17,9 +17,14 @@ def _credit(recording: Recording) -> str:
         parts.append(f"来源：{recording.publisher}")
     if recording.author:
         parts.append(f"作者：{recording.author}")
-    if recording.url:
+    if story_link(recording):
         parts.append(f"原文：{recording.url}")
     return "\n".join(parts)
+
+
+def story_link(recording: Recording) -> str:
+    """Where the story is to be read; "" if its link, which a stranger wrote, does not lead to the web."""
+    return recording.url if recording.url.startswith(("https://", "http://")) else ""
 
 
 def clock(seconds: float) -> str:

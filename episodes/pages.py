@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .catalog import Episode
 from .feed import NAME, address
-from .notes import clock
+from .notes import clock, story_link
 from .show import Show
 
 if TYPE_CHECKING:
@@ -42,5 +42,5 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(clock=clock)
+    environment.filters.update(clock=clock, story_link=story_link)
     return environment

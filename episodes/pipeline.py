@@ -14,7 +14,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from audio import Tags, Timeline, lay_out, master
+from audio import Tags, Timeline, estimated_s, lay_out, master
 from scripts import BobaoError, ConfigurationError, Script, ScriptError, SourceError, read_source
 
 from .casting import Narration, narrate
@@ -24,7 +24,7 @@ from .identity import identify
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
 from .show import Show, create_show, locked
 from .site import ensure_cover, refresh
-from .stories import Story, read_story, script_of
+from .stories import Story, read_story, rewritten, script_of
 from .studio import Studio
 
 _RECIPE = 1
@@ -49,7 +49,8 @@ def read_stories(
     for name in named:
         watcher.stage(Stage.READING, name)
         try:
-            stories.append(read_story(read_source(name, stdin), show.settings, order.title))
+            source = read_source(name, stdin, allow_private=show.settings.fetch.private)
+            stories.append(read_story(source, show.settings, order.title))
         except (SourceError, ScriptError) as error:
             failed.append(Failed(name, error))
     return tuple(stories), tuple(failed)
@@ -95,8 +96,11 @@ def _planned(story: Story, studio: Studio, catalog: Catalog | None) -> Planned:
     script = script_of(story, studio.show, found.published_at if found else studio.now)
     known = catalog.episode(found.id) if catalog and found else None
     change = _change(known, _recipe(script, studio), studio)
+    if change is not Change.UNCHANGED:
+        script = rewritten(script, story, studio.show)
     said = sum(segment.says_something for segment in script.segments)
-    return Planned(story.source, change, script.title, said, script.estimated_s)
+    length_s = estimated_s(script.segments, studio.cast.lead, studio.intro, studio.outro)
+    return Planned(story.source, change, script.title, said, length_s)
 
 
 def _build_episode(story: Story, studio: Studio, catalog: Catalog, folder: Path) -> Built:
@@ -110,6 +114,7 @@ def _build_episode(story: Story, studio: Studio, catalog: Catalog, folder: Path)
     if known and change is Change.UNCHANGED:
         segments = sum(segment.says_something for segment in script.segments)
         return Built(story.source, change, known, segments, segments)
+    script = rewritten(script, story, studio.show)
     studio.watcher.stage(Stage.SPEAKING, script.title)
     narration = narrate(script, studio.cast, studio.cache, folder, studio.watcher)
     timeline = lay_out(narration.clips, studio.intro, studio.outro)
@@ -144,6 +149,7 @@ def _recipe(script: Script, studio: Studio) -> str:
     shaped_by = {
         "recipe": _RECIPE,
         "script": asdict(script),
+        "filter": studio.show.settings.script.filter,
         "speech": [lead.engine.name, lead.engine.version, lead.voice, lead.rate_percent],
         "sound": asdict(studio.show.settings.sound),
         "music": [music and _digest(music.path) for music in (studio.intro, studio.outro)],

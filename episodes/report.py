@@ -70,7 +70,7 @@ class Planned:
         change: what would be done.
         title: of the episode.
         segments: how many say something.
-        estimated_s: about how long it would play, without music.
+        estimated_s: about how long it would play, music included.
     """
 
     source: str

@@ -42,8 +42,9 @@ async def _serve(show: Show, host: str, port: int, ready: Callable[[list[str]], 
     try:
         site = web.TCPSite(runner, host, port)
         await site.start()
+        stop = _told_to_stop()
         ready(_addresses(host, runner.addresses[0][1]))
-        await _told_to_stop()
+        await stop.wait()
     except OSError as error:
         raise EpisodeError(
             f"cannot listen on {host}:{port}: {error.strerror}", "choose another --port"
@@ -89,11 +90,12 @@ def _address_in_network() -> str:
             return ""
 
 
-async def _told_to_stop() -> None:
+def _told_to_stop() -> asyncio.Event:
+    """Is set when the process is told to stop."""
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         try:
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
         except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt
             continue
-    await stop.wait()
+    return stop

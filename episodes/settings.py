@@ -5,7 +5,8 @@ import re
 import tomllib
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -20,7 +21,17 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from audio import Sound
-from scripts import FIELDS, Pauses, Speaker, Words, names_in, spoken
+from scripts import (
+    FIELDS,
+    ConfigurationError,
+    Pauses,
+    SiteRules,
+    Speaker,
+    Words,
+    line_pattern,
+    names_in,
+    spoken,
+)
 
 from .errors import SettingsError
 
@@ -30,6 +41,15 @@ TEMPLATE = Path(__file__).with_name("show.toml")
 LOCAL_URL = "http://localhost:8000/"
 """Where `bobao serve` listens, until the show says where it is hosted."""
 
+_MOST_SHOWN = 80
+_WORDS = {
+    "a valid string": "text in quotes",
+    "a valid boolean": "true or false",
+    "a valid array": "a list in brackets",
+    "an object": "a table",
+}
+"""What pydantic says, in the words of TOML."""
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\r\n]*$")]
 Title = Annotated[Line, StringConstraints(min_length=1, max_length=255)]
 
@@ -38,13 +58,30 @@ def _template(text: str) -> str:
     unknown = [name for name in names_in(text) if name not in FIELDS]
     if unknown:
         allowed = ", ".join(f"{{{name}}}" for name in FIELDS)
-        raise PydanticCustomError(
-            "template", f"in braces may stand only {allowed}".replace("{", "{{").replace("}", "}}")
-        )
+        raise PydanticCustomError("template", f"in braces may stand only {allowed}")
     return text
 
 
+def _host(name: str) -> str:
+    if set(name) & set("/:@ "):
+        raise PydanticCustomError("host", "it should be a host such as example.com")
+    return name
+
+
+def _pattern(text: str) -> str:
+    try:
+        line_pattern(text)
+    except ConfigurationError as error:
+        raise PydanticCustomError("line_pattern", "{message}", {"message": error.message}) from None
+    return text
+
+
+Said = Annotated[str, StringConstraints(max_length=100)]
+"""So short that no word makes a segment longer than engines take."""
+
 Announcement = Annotated[Line, AfterValidator(_template)]
+LinePattern = Annotated[str, AfterValidator(_pattern)]
+Host = Annotated[Line, StringConstraints(to_lower=True), AfterValidator(_host)]
 
 
 class _Section(BaseModel):
@@ -57,6 +94,7 @@ class VoiceSettings(_Section):
     engine: Line = "edge"
     name: Line = ""
     rate: Annotated[int, Field(ge=-50, le=100)] = 0
+    quotations: Line = ""
     fallback: Literal["espeak", "none"] = "espeak"
 
 
@@ -67,11 +105,40 @@ class TextSettings(_Section):
     closing: Announcement = "以上内容来自{publisher}。感谢收听{show}，我们下次再见。"
 
 
+class ScriptSettings(_Section):
+    """[script]: who may rewrite it."""
+
+    filter: tuple[Line, ...] = ()
+
+
 class MusicSettings(_Section):
     """[music]: "default", "none", or a path from the show's folder."""
 
     intro: Line = "default"
     outro: Line = "default"
+
+
+class CleanSettings(_Section):
+    """[[clean]]: which lines of a site are the story."""
+
+    site: Host = ""
+    drop: tuple[LinePattern, ...] = ()
+    keep: tuple[LinePattern, ...] = ()
+    stop_at: tuple[LinePattern, ...] = ()
+
+    @property
+    def rules(self) -> SiteRules:
+        """The same with its patterns compiled."""
+        drop, keep, stop_at = (
+            tuple(map(line_pattern, each)) for each in (self.drop, self.keep, self.stop_at)
+        )
+        return SiteRules(self.site, drop, keep, stop_at)
+
+
+class FetchSettings(_Section):
+    """[fetch]: where links may lead."""
+
+    private: bool = False
 
 
 class Settings(_Section):
@@ -83,7 +150,7 @@ class Settings(_Section):
     )
     author: Line = ""
     email: Line = ""
-    language: Annotated[str, StringConstraints(pattern=r"^zh(-[a-z]{2})?$")] = "zh-cn"
+    language: Literal["zh-cn", "zh-tw", "zh-hk", "zh-sg", "zh"] = "zh-cn"
     category: Line = "News"
     explicit: bool = False
     public: bool = False
@@ -91,15 +158,33 @@ class Settings(_Section):
     timezone: Line = "Asia/Shanghai"
     voice: VoiceSettings = VoiceSettings()
     text: TextSettings = TextSettings()
+    script: ScriptSettings = ScriptSettings()
     pauses: Pauses = Pauses()
     sound: Sound = Sound()
     music: MusicSettings = MusicSettings()
-    words: dict[str, str] = {}
+    fetch: FetchSettings = FetchSettings()
+    clean: tuple[CleanSettings, ...] = ()
+    engine: dict[str, dict[str, Any]] = {}
+    words: dict[str, Said] = {}
+
+    def options_of(self, engine: str) -> dict[str, Any]:
+        """What [engine.NAME] says; the engine itself knows what may stand there."""
+        return self.engine.get(engine, {})
+
+    @property
+    def rules(self) -> tuple[SiteRules, ...]:
+        """The show's own rules of cleaning."""
+        return tuple(each.rules for each in self.clean)
 
     @property
     def speaker(self) -> Speaker:
         """Turns written text into its spoken form, the show's words first."""
-        return partial(spoken, words=Words(self.words))
+        return partial(spoken, words=self.dictionary)
+
+    @property
+    def dictionary(self) -> Words:
+        """[words], as the rules want it."""
+        return Words(self.words)
 
     @field_validator("timezone")
     @classmethod
@@ -113,7 +198,9 @@ class Settings(_Section):
     @field_validator("base_url")
     @classmethod
     def _absolute_url(cls, url: str) -> str:
-        if url and not re.fullmatch(r"https?://[A-Za-z0-9.\-:\[\]]+(/[!-~]*)?", url):
+        # What a browser shows as 播客 is %E6%92… in a link: some apps read nothing else.
+        url = quote(url, safe=":/?#[]@!$&'()*+,;=%~")
+        if url and not re.fullmatch(r"https?://[A-Za-z0-9.\-:\[\]]+(/[^?#]*)?", url):
             raise PydanticCustomError("url", "it should be an address such as https://example.com/podcast/")
         return url and url.rstrip("/") + "/"
 
@@ -151,15 +238,30 @@ def _explained(path: Path, error: ErrorDetails) -> tuple[str, str]:
     if error["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
         allowed = ", ".join(_keys_beside(error["loc"]))
         return f"{path}: unknown key “{key}”", f"here may stand: {allowed}"
-    found = error["input"]
-    shown = f"“{found}”" if isinstance(found, str) else repr(found)
-    return f"{path}: {key} is {shown}", error["msg"].replace("Input should be", "it should be")
+    return f"{path}: {key} is {_shown(error['input'])}", _allowed(error)
+
+
+def _shown(found: Any) -> str:
+    text = f"“{found}”" if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
+    line = " ".join(text.split())
+    return line if len(line) <= _MOST_SHOWN else line[:_MOST_SHOWN] + "…"
+
+
+def _allowed(error: ErrorDetails) -> str:
+    if error["type"] == "string_pattern_mismatch":
+        return "it should be a single line"
+    said = re.sub("^(Input|String) should", "it should", error["msg"])
+    for theirs, ours in _WORDS.items():
+        said = said.replace(theirs, ours)
+    return said
 
 
 def _keys_beside(loc: tuple[int | str, ...]) -> list[str]:
     section: Any = Settings
     for name in loc[:-1]:
-        section = section.model_fields[name].annotation
+        # A number counts the tables of an array: what they may hold is the array's first argument.
+        is_table = isinstance(name, str)
+        section = section.model_fields[name].annotation if is_table else get_args(section)[0]
     return list(getattr(section, "model_fields", None) or section.__dataclass_fields__)
 
 

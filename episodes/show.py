@@ -1,5 +1,6 @@
 """A show's folder: where its parts lie, how it is found, how it is made."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,9 +73,29 @@ def open_show(folder: Path) -> Show:
         ShowNotFound: there is none.
         SettingsError: its show.toml is wrong.
     """
+    return Show(folder, Settings.load(require_show(folder) / _SETTINGS))
+
+
+def require_show(folder: Path) -> Path:
+    """The folder itself.
+
+    Raises:
+        ShowNotFound: there is no show in it.
+    """
     if not (folder / _SETTINGS).is_file():
         raise ShowNotFound(f"there is no show in {folder}", f"make one with `bobao new {folder}`")
-    return Show(folder, Settings.load(folder / _SETTINGS))
+    return folder
+
+
+def open_show_or_defaults(named: Path | None) -> Show:
+    """Open the show that a command reads from; where none is named and none is found, one with the defaults.
+
+    Raises:
+        ShowNotFound: there is none where one was named.
+        SettingsError: its show.toml is wrong.
+    """
+    folder = find_show(named)
+    return open_show(folder) if named else open_or_plan_show(folder)
 
 
 def open_or_plan_show(folder: Path) -> Show:
@@ -114,8 +135,9 @@ def create_show(show: Show, title: str = "") -> None:
 def _titled(template: str, title: str) -> str:
     if not title:
         return template
-    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
-    return template.replace('title = "播报"', f'title = "{quoted}"', 1)
+    # JSON's escapes are TOML's too; only the character DEL may stand bare in the one and not in the other.
+    quoted = json.dumps(title, ensure_ascii=False).replace("\x7f", r"\u007f")
+    return template.replace('title = "播报"', f"title = {quoted}", 1)
 
 
 @contextmanager

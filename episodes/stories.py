@@ -10,6 +10,7 @@ from scripts import (
     Source,
     Style,
     clean,
+    filter_script,
     is_script,
     parse_script,
     write_script,
@@ -39,7 +40,7 @@ def read_story(source: Source, settings: Settings, title: str = "") -> Story:
 
     Args:
         source: what the user points at.
-        settings: the show's, for a script's pauses and words.
+        settings: the show's, for its rules of cleaning, and a script's pauses and words.
         title: stands instead of the story's own.
 
     Raises:
@@ -51,17 +52,29 @@ def read_story(source: Source, settings: Settings, title: str = "") -> Story:
         style = style_of(settings)
         content = parse_script(source.text, style.pauses, style.speak)
     else:
-        content = clean(source).article
+        content = clean(source, settings.rules).article
     # A link that is no web address would be a trap on the show's page.
     url = content.url if content.url.startswith(("https://", "http://")) else ""
     return Story(source.name, source.path, replace(content, title=title or content.title, url=url))
 
 
 def script_of(story: Story, show: Show, moment: datetime) -> Script:
-    """The script of a story, told on the day of `moment` in the show's time zone."""
+    """The script of a story by the show's rules, told on the day of `moment` in the show's time zone."""
     if isinstance(story.content, Script):
         return story.content
     return write_script(story.content, style_of(show.settings), show.local(moment).date())
+
+
+def rewritten(script: Script, story: Story, show: Show) -> Script:
+    """The script as the show's own program rewrites it; as it is if there is none, or an editor wrote it.
+
+    Raises:
+        FilterError: the program fails.
+    """
+    command = show.settings.script.filter
+    if not command or isinstance(story.content, Script):
+        return script
+    return filter_script(script, command, style_of(show.settings), show.folder)
 
 
 def style_of(settings: Settings) -> Style:
@@ -72,4 +85,5 @@ def style_of(settings: Settings) -> Style:
         closing=settings.text.closing,
         speak=settings.speaker,
         pauses=settings.pauses,
+        quotations=settings.voice.quotations,
     )

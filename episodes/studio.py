@@ -1,6 +1,6 @@
 """All that a build works with, checked before anything is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from audio import JINGLES, ClipCache, Music, ffmpeg_version, load_music
@@ -39,15 +39,32 @@ def open_studio(show: Show, order: Order, cache: ClipCache, now: datetime, watch
     """Check all that a build needs before it starts: engine, voice, ffmpeg, music.
 
     Raises:
-        ConfigurationError: no such engine or voice.
+        ConfigurationError: no such engine or voice; a music file cannot be used.
         EngineError: the engine asked for cannot be reached.
         FfmpegError: ffmpeg does not run.
-        MusicError: a music file cannot be used.
     """
     cast = choose_cast(show.settings, order)
     ffmpeg_version()
-    intro, outro = (_music(show, name) for name in ("intro", "outro"))
-    return Studio(show, order, cast, intro, outro, cache, now, watcher)
+    intro, outro = music_of(show)
+    return Studio(_as_ordered(show, order), order, cast, intro, outro, cache, now, watcher)
+
+
+def _as_ordered(show: Show, order: Order) -> Show:
+    """The show without its second voice, if another engine than its own is to speak."""
+    voice = show.settings.voice
+    if order.engine in {"", voice.engine}:
+        return show
+    alone = voice.model_copy(update={"quotations": ""})
+    return replace(show, settings=show.settings.model_copy(update={"voice": alone}))
+
+
+def music_of(show: Show) -> tuple[Music | None, Music | None]:
+    """The show's intro and outro; None for none.
+
+    Raises:
+        MusicError: a music file cannot be used.
+    """
+    return _music(show, "intro"), _music(show, "outro")
 
 
 def _music(show: Show, which: str) -> Music | None:

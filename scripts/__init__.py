@@ -1,10 +1,43 @@
 """Text only: sources are read, articles cleaned, and written Chinese turned into what is said."""
 
 from .article import Article, Kind, Paragraph
-from .errors import BobaoError, ConfigurationError, NoArticleError, ScriptError, SourceError
-from .reading import Cleaning, Dropped, Reason, Source, SourceKind, clean, read_source, source_of
+from .differences import differences
+from .errors import (
+    BobaoError,
+    ConfigurationError,
+    FetchError,
+    FilterError,
+    NoArticleError,
+    ScriptError,
+    SourceError,
+)
+from .exchange import script_object
+from .filtering import filter_script
+from .reading import (
+    Cleaning,
+    Dropped,
+    Entry,
+    Fetched,
+    LeftOut,
+    Limits,
+    Reason,
+    SiteRules,
+    Source,
+    SourceKind,
+    Subscription,
+    Validators,
+    clean,
+    fetch,
+    is_link,
+    line_pattern,
+    read_source,
+    read_subscription,
+    source_of,
+    story_source,
+)
 from .script import (
     FIELDS,
+    MOST_SPOKEN,
     Pauses,
     Script,
     Segment,
@@ -15,16 +48,24 @@ from .script import (
     write_script,
 )
 from .script_file import format_script, is_script, parse_script
-from .spoken import Words, spoken
+from .spoken import Change, Words, spoken
 
 __all__ = [
     "FIELDS",
+    "MOST_SPOKEN",
     "Article",
     "BobaoError",
+    "Change",
     "Cleaning",
     "ConfigurationError",
     "Dropped",
+    "Entry",
+    "FetchError",
+    "Fetched",
+    "FilterError",
     "Kind",
+    "LeftOut",
+    "Limits",
     "NoArticleError",
     "Paragraph",
     "Pauses",
@@ -32,20 +73,31 @@ __all__ = [
     "Script",
     "ScriptError",
     "Segment",
+    "SiteRules",
     "Source",
     "SourceError",
     "SourceKind",
     "Speaker",
     "Style",
+    "Subscription",
+    "Validators",
     "Words",
     "clean",
+    "differences",
+    "fetch",
+    "filter_script",
     "format_script",
+    "is_link",
     "is_script",
+    "line_pattern",
     "names_in",
     "parse_script",
     "read_source",
+    "read_subscription",
+    "script_object",
     "source_of",
     "spoken",
     "spoken_segments",
+    "story_source",
     "write_script",
 ]

@@ -3,8 +3,10 @@
     BobaoError
     ├── ConfigurationError      the command line or show.toml asks for what cannot be
     ├── SourceError             a source cannot be read
+    │   ├── FetchError          a link leads to nothing that can be read
     │   └── NoArticleError      it can be read, but there is no story in it
     ├── ScriptError             a script file does not say what it means
+    ├── FilterError             a show's own program does not rewrite a script
     ├── AudioError              sound cannot be made            (audio.errors)
     └── EpisodeError            a show cannot be read or written (episodes.errors)
 
@@ -37,9 +39,17 @@ class SourceError(BobaoError):
     """A source cannot be read as an article."""
 
 
+class FetchError(SourceError):
+    """A link cannot be fetched."""
+
+
 class NoArticleError(SourceError):
     """The source can be read, but no story was found in it."""
 
 
 class ScriptError(BobaoError):
     """A script file does not follow the format."""
+
+
+class FilterError(BobaoError):
+    """The program that a show names to rewrite its scripts does not do so."""

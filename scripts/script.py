@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import ceil
 from typing import Annotated
 
 from annotated_types import Ge, Le
@@ -17,8 +18,8 @@ USUAL_CHARS = 120
 MOST_CHARS = 200
 """A segment's greatest length: about a minute of speech, far below every engine's limit."""
 
-_CHARS_PER_S = 4.6
-"""Characters that a news voice says in a second, punctuation counted."""
+MOST_SPOKEN = 600
+"""Characters of a segment's spoken form; every engine takes as many."""
 
 FIELDS = ("show", "date", "weekday", "title", "publisher", "author")
 """What an opening or a closing may name in braces."""
@@ -74,11 +75,6 @@ class Script:
     published: datetime | None = None
     url: str = ""
 
-    @property
-    def estimated_s(self) -> float:
-        """About how long it takes to say, in seconds, pauses included."""
-        return sum(len(part.spoken) / _CHARS_PER_S + part.pause_s for part in self.segments)
-
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
@@ -110,8 +106,9 @@ class Style:
         show: the show's name, as listeners hear it.
         opening: said first; the names in FIELDS are filled in, in braces.
         closing: said last, in the same way.
-        pauses: silences after each kind of text.
         speak: turns written text into its spoken form.
+        pauses: silences after each kind of text.
+        quotations: the voice that reads quotations; "" is the show's own.
     """
 
     show: str
@@ -119,6 +116,7 @@ class Style:
     closing: str
     speak: Speaker
     pauses: Pauses = field(default_factory=Pauses)
+    quotations: str = ""
 
 
 def write_script(article: Article, style: Style, edition: date) -> Script:
@@ -167,11 +165,23 @@ def _body(article: Article, style: Style) -> Iterator[Segment]:
 def spoken_segments(paragraph: Paragraph, style: Style, chapter: str = "") -> Iterator[Segment]:
     """Cut a paragraph into segments, each with its spoken form and the pause that follows it."""
     pieces = segments(paragraph.text, USUAL_CHARS, MOST_CHARS)
-    for number, piece in enumerate(pieces):
-        last = number == len(pieces) - 1
+    pairs = [pair for piece in pieces for pair in _speakable(piece.strip(), style.speak)]
+    voice = style.quotations if paragraph.kind is Kind.QUOTATION else ""
+    for number, (text, spoken) in enumerate(pairs):
+        last = number == len(pairs) - 1
         pause_s = style.pauses.after(paragraph.kind) if last else style.pauses.sentence_s
-        text = piece.strip()
-        yield Segment(text, style.speak(text), pause_s, chapter=chapter if number == 0 else "")
+        yield Segment(text, spoken, pause_s, voice, chapter if number == 0 else "")
+
+
+def _speakable(text: str, speak: Speaker) -> Iterator[tuple[str, str]]:
+    """The text with its spoken form; in smaller pieces where that would be too long for an engine."""
+    spoken = speak(text)
+    half = ceil(len(text) / 2)
+    if len(spoken) <= MOST_SPOKEN or half == len(text):
+        yield text, spoken
+        return
+    for piece in segments(text, half, half):
+        yield from _speakable(piece.strip(), speak)
 
 
 def fill(template: str, fields: Mapping[str, str]) -> str:

@@ -32,7 +32,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 
 from .errors import ScriptError
-from .script import Pauses, Script, Segment, Speaker
+from .script import MOST_SPOKEN, Pauses, Script, Segment, Speaker
 
 MARK = "bobao: script"
 """The first line of a script file's front matter."""
@@ -176,6 +176,7 @@ def _segments(lines: list[str], first: int, pauses: Pauses, speak: Speaker) -> I
             if held:
                 yield held
             held, settled = _segment(line, pending, pauses, speak), line.startswith("# ")
+            _require_short(held, number)
             pending = _Pending()
         elif held and not settled:
             held, settled = replace(held, pause_s=pauses.paragraph_s), True
@@ -190,6 +191,14 @@ def _segment(line: str, pending: _Pending, pauses: Pauses, speak: Speaker) -> Se
     text, spoken = _read_line(line[heading.end() :] if heading else line, speak)
     chapter = pending.chapter or (text if heading else "")
     return Segment(text, spoken, pauses.heading_s if heading else pauses.sentence_s, pending.voice, chapter)
+
+
+def _require_short(segment: Segment, number: int) -> None:
+    if len(segment.spoken) > MOST_SPOKEN:
+        raise ScriptError(
+            f"line {number} of the script takes {len(segment.spoken)} characters to say",
+            f"cut it into lines of at most {MOST_SPOKEN}, between sentences",
+        )
 
 
 def _with_pause(segment: Segment | None, value: str, number: int) -> Segment:

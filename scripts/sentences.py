@@ -3,19 +3,27 @@
 import re
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
+from math import ceil
 
 ENDS = "。！？!?…；;"
 """What ends a sentence. A semicolon does too: the clauses beside it stand alone when spoken."""
 
 CLOSERS = "”’」』）)】〕》〉\"'"
-OPENERS = dict(zip("“‘「『（(【〔《〈\"", "”’」』）)】〕》〉\"", strict=True))
+OPENERS = dict(zip('“‘「『（(【〔《〈"', '”’」』）)】〕》〉"', strict=True))
 _BREATHS = "，,、：:；;—"
 
 # Half-width marks also stand in 3.14, U.S., example.com/?page=2, and before the text of “1. …”.
 _END = re.compile(
-    rf"""(?: [。！？…；] | [!?;](?![A-Za-z0-9]) | (?<![A-Z0-9])\.(?=[ ”"]|$) ) [{ENDS}{re.escape(CLOSERS)}]*""",
+    rf"""
+    (?: [。！？…；] | [!?;](?![A-Za-z0-9]) | (?<![A-Z0-9])\.(?=[ ”"]|$) )
+    [{ENDS}{re.escape(CLOSERS)}]*
+    """,
     re.VERBOSE,
 )
+_ABBREVIATION = re.compile(
+    r"(?<![A-Za-z])(?:Dr|Mr|Mrs|Ms|Prof|Gen|Sen|Rep|Gov|Lt|Col|Capt|Jr|Sr|St|Mt|Inc|Ltd|Co|Corp|No|Vol|Fig|vs|etc)$"
+)
+_LONGEST_ABBREVIATION = 4
 
 
 def sentences(paragraph: str) -> list[str]:
@@ -51,10 +59,16 @@ def segments(paragraph: str, usual: int, most: int) -> list[str]:
 def _sentence_ends(text: str) -> Iterator[int]:
     depth = _depths(text)
     for match in _END.finditer(text):
+        if match[0] == "." and _ends_abbreviation(text, match.start()):
+            continue
         # A straight quotation mark behind the end may open the next sentence instead of closing this one.
         end = next((at for at in range(match.end(), match.start(), -1) if depth[at] == 0), len(text))
         if end < len(text) and not (text[end - 1] in CLOSERS and text[end] in _BREATHS):
             yield end
+
+
+def _ends_abbreviation(text: str, end: int) -> bool:
+    return _ABBREVIATION.search(text, max(0, end - _LONGEST_ABBREVIATION - 1), end) is not None
 
 
 def _depths(text: str) -> list[int]:
@@ -73,35 +87,50 @@ def _depths(text: str) -> list[int]:
 def _fitting(sentence: str, most: int) -> list[str]:
     """The sentence whole if it fits, else cut at the commas that leave the most even pieces."""
     pieces = []
-    while len(sentence) > most:
-        cut = _best_breath(sentence, most)
-        pieces.append(sentence[:cut])
-        sentence = sentence[cut:]
-    return [*pieces, sentence]
+    start = 0
+    while len(sentence) - start > most:
+        left = len(sentence) - start
+        share = left / ceil(left / most)
+        end = start + _best_cut(sentence[start : start + 3 * most], most, share)
+        pieces.append(sentence[start:end])
+        start = end
+    return [*pieces, sentence[start:]]
 
 
-def _best_breath(text: str, most: int) -> int:
-    """Where to cut so that at most `most` characters stand before: outside quotes if it can be."""
-    depth = _depths(text[: 3 * most])
-    places = [
-        at
-        for at in range(most // 3, most + 1)
-        if text[at - 1] in _BREATHS + ENDS and text[at] not in CLOSERS and not _in_latin(text, at)
-    ]
-    outside = [at for at in places if depth[at] == 0]
-    if outside or places:
-        return (outside or places)[-1]
-    blanks = [at for at in range(most // 3, most + 1) if text[at - 1] == " "]
-    if blanks:
-        return blanks[-1]
-    # An unbroken run is cut between Chinese characters, so that a number or a Latin word stays whole.
-    inside = [at for at in range(most // 3, most + 1) if not _in_latin(text, at)]
-    return inside[-1] if inside else most
+def _best_cut(text: str, most: int, share: float) -> int:
+    """Where to cut so that at most `most` characters, and best about `share`, stand before."""
+    depth = _depths(text)
+    places = [at for at in range(1, most + 1) if not _in_word(text, at)]
+    return min(places or [most], key=lambda at: (_harm(text, at, depth[at], most), abs(at - share)))
 
 
-def _in_latin(text: str, at: int) -> bool:
-    """Whether a cut here would be within a number, a Latin word or an address."""
-    return text[at - 1].isascii() and text[at].isascii() and text[at] != " "
+def _harm(text: str, at: int, depth: int, most: int) -> int:
+    """How much a cut here would be heard.
+
+    From least to most: 0 a comma, 1 a comma of a list, 2 a comma after very few words, 3 one inside of
+    quotes or brackets, 4 a blank, 5 between characters, 6 between a number and what it counts, 7 worse.
+    """
+    early = at < most // 3
+    if text[at - 1] in _BREATHS + ENDS and text[at] not in CLOSERS:
+        if depth == 0:
+            return 2 if early else int(text[at - 1] == "、")
+        return 6 if early else 3
+    if early or text[at] in CLOSERS + _BREATHS + ENDS:
+        return 7
+    if text[at - 1] == " ":
+        return 4
+    return 6 if _is_latin(text[at - 1]) else 5
+
+
+def _in_word(text: str, at: int) -> bool:
+    """Whether a cut here would be within a number, a Latin word, an address, or a name with a dot."""
+    before, after = text[at - 1], text[at]
+    return (_is_latin(before) and _is_latin(after)) or "·" in {before, after}
+
+
+def _is_latin(char: str) -> bool:
+    """Whether it is part of a number or a Latin word; ASCII punctuation is, as in 3.14 and Node.js."""
+    return (char.isascii() and char != " ") or char.isdigit() or "À" <= char <= "ɏ" or "Ａ" <= char <= "ｚ"
 
 
 def _without_silent_pieces(groups: list[str], most: int) -> list[str]:

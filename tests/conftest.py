@@ -17,6 +17,8 @@ ROOT = Path(__file__).parent.parent
 NOBODY = "ws://127.0.0.1:9/edge/v1"
 """A speech service that nobody runs: connections are refused at once, as on a machine without a network."""
 
+PROGRESS = ("Reading ", "Speaking ", "Mastering ", "Publishing ")
+
 STORY = """海州新图书馆开馆
 
 海州日报记者 林一舟
@@ -29,6 +31,27 @@ STORY = """海州新图书馆开馆
 
 责任编辑：陈晓
 """
+
+OTHER_STORY = """云川铁路今日通车
+
+云川晚报记者 陈默
+来源：云川晚报
+
+云川至平安的铁路今天通车，全长186公里，设计时速250公里，沿线共设9座车站。
+
+首趟列车于上午8时从云川站开出，1小时后到达终点。乘客说，从前坐汽车要走半天。
+"""
+
+
+BRIEF = """
+[text]
+opening = ""
+closing = ""
+[music]
+intro = "none"
+outro = "none"
+"""
+"""A show.toml for episodes that are built in half the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +66,20 @@ class Ran:
     def json(self) -> Any:
         return json.loads(self.out)
 
+    @property
+    def complaint(self) -> str:
+        """What is on standard error but for the progress lines that may come before it."""
+        lines = self.err.splitlines(keepends=True)
+        return "".join(line for line in lines if not line.startswith(PROGRESS))
+
 
 class Bobao:
     """Runs `bobao` in a process of its own, in an empty folder, with its own cache and without a network."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.show = folder / "bobao-show"
+        self.python = [sys.executable]
         self.environment = {
             **os.environ,
             "PYTHONPATH": str(ROOT),
@@ -57,15 +88,33 @@ class Bobao:
         }
 
     def __call__(self, *arguments: str | Path, stdin: str | bytes = b"", **environment: str) -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-m", "bobao", *map(str, arguments)],
-            input=stdin.encode() if isinstance(stdin, str) else stdin,
-            capture_output=True,
+        with self.start(*arguments, **environment) as process:
+            return ended(process, stdin.encode() if isinstance(stdin, str) else stdin)
+
+    def start(self, *arguments: str | Path, **environment: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [*self.python, "-m", "bobao", *map(str, arguments)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             cwd=self.folder,
             env={**self.environment, **environment},
-            check=False,
         )
-        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def make_show(self, settings: str) -> None:
+        """A show in its default place that has not been built into."""
+        self.show.mkdir()
+        (self.show / "show.toml").write_text(settings, "utf-8")
+
+    def episodes(self) -> list[Any]:
+        """What the show in its default place has published."""
+        listed: list[Any] = self("episodes", "list", "--json").json["episodes"]
+        return listed
+
+
+def ended(process: subprocess.Popen[bytes], stdin: bytes = b"") -> Ran:
+    out, err = process.communicate(stdin)
+    return Ran(process.returncode, out.decode(), err.decode())
 
 
 @pytest.fixture
@@ -75,8 +124,12 @@ def bobao(tmp_path: Path) -> Bobao:
 
 @pytest.fixture
 def story(tmp_path: Path) -> Path:
-    path = tmp_path / "story.txt"
-    path.write_text(STORY, "utf-8")
+    return write_story(tmp_path)
+
+
+def write_story(folder: Path, text: str = STORY) -> Path:
+    path = folder / "story.txt"
+    path.write_text(text, "utf-8")
     return path
 
 

@@ -30,16 +30,18 @@ class Lexicon:
         phrases: pypinyin's words, each with the alternatives of every character, in diacritics.
         characters: pypinyin's characters by code point, readings in diacritics joined by commas.
         not_words: entries of `phrases` that are far more often two words side by side.
+        common: frequent words; few need a reading, but they tell where their neighbours begin and end.
     """
 
     own: Mapping[str, tuple[str, ...]]
     phrases: Mapping[str, list[list[str]]]
     characters: Mapping[int, str]
     not_words: frozenset[str]
+    common: frozenset[str]
 
     def cost(self, word: str) -> float | None:
         """How unwillingly a text is cut into this word: less is better; None if it is no word."""
-        if word in self.own:
+        if word in self.own or word in self.common:
             return 0.9
         known = len(word) == 1 or (word in self.phrases and word not in self.not_words)
         return 1.0 if known else None
@@ -72,7 +74,9 @@ def lexicon() -> Lexicon:
     """The lexicon, read on first use: pypinyin takes a quarter of a second to load."""
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
-    return Lexicon(dict(_own_words()), PHRASES_DICT, PINYIN_DICT, frozenset(lines("not_words.txt")))
+    not_words = frozenset(lines("not_words.txt"))
+    common = frozenset(word for line in lines("common_words.txt") for word in line.split())
+    return Lexicon(dict(_own_words()), PHRASES_DICT, PINYIN_DICT, not_words, common)
 
 
 @cache

@@ -17,7 +17,7 @@ _BETWEEN_TWINS = re.compile(r"(.)[一不]\1")
 
 def spoken_tones(run: str, syllables: Sequence[str]) -> list[str]:
     """The syllables of a run of Chinese, one a character, with 一 and 不 as they are said."""
-    return [_spoken(run, position, list(syllables)) for position in range(len(run))]
+    return [_spoken(run, position, syllables) for position in range(len(run))]
 
 
 def _spoken(run: str, position: int, syllables: Sequence[str]) -> str:

@@ -15,13 +15,19 @@ _SENTENCE_END = re.compile(r"[。！？!?…；;.][”’」』）)】\]]*$")
 
 # What it costs to go on past a line that is not the story.
 _COST = 30
-_COSTS = {Reason.CAPTION: 2, Reason.METADATA: 15, Reason.CREDIT: 15}
-_COSTS_OF_END = {Reason.COMMENT: 100_000, Reason.RELATED: 150, Reason.LICENCE: 400, Reason.CREDIT: 400}
+_COSTS = {Reason.SHOW: 0, Reason.CAPTION: 2, Reason.METADATA: 15, Reason.CREDIT: 15}
+_COSTS_OF_END = {
+    Reason.SHOW: 100_000,
+    Reason.COMMENT: 100_000,
+    Reason.RELATED: 150,
+    Reason.LICENCE: 400,
+    Reason.CREDIT: 400,
+}
 _COST_OF_HEADING = 10
 
 # A run behind the end of another is other people's stories or comments, though it may well be longer:
 # the first one is the story when it has this share of the longer one's worth.
-_ENOUGH = {Reason.COMMENT: 0.01}
+_ENOUGH = {Reason.SHOW: 0.01, Reason.COMMENT: 0.01}
 _ENOUGH_BY_DEFAULT = 0.3
 _LEAST = 60
 _LEAD_LENGTHS = range(4, 31)
@@ -40,11 +46,13 @@ class Judged:
         line: the line.
         folded: its text as rules compare it.
         rule: the rule that says it is not the story; None if it may be.
+        is_sure: whether it is the story wherever it stands.
     """
 
     line: Line
     folded: str
     rule: Rule | None
+    is_sure: bool = False
 
     @property
     def reason(self) -> Reason | None:

@@ -5,10 +5,12 @@ import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+"""The zone of a time that names none."""
+
 _DATE = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?:日|号)?"
-    r"(?:[\s,T(]*(?:(?:星期|周).\)?)?\s*(?P<half>[上下]午|凌晨|早上|中午|晚上|晚|[AP]M)?\s*"
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:\s?[-/.年]\s?|\s)(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?:日|号)?"
+    r"(?:[\s,T(]*(?:(?:星期|周).\)?|HKT|CST|北京时间)?\s*(?P<half>[上下]午|凌晨|早上|中午|晚上|晚|[AP]M)?\s*"
     r"(?P<hour>\d{1,2})\s?[:时点]\s?(?P<minute>\d\d)(?:\s?[:分]\s?(?P<second>\d\d))?(?:秒|\.\d+)?"
     r"\s*(?P<half_after>[AP]M)?\s*(?P<zone>Z|[+-]\d\d:?\d\d)?)?",
     re.IGNORECASE,
@@ -30,7 +32,7 @@ def of_timestamp(text: str) -> datetime | None:
     """Return the moment that a Unix time in seconds or milliseconds names, or None if `text` is none."""
     if not _TIMESTAMP.fullmatch(text):
         return None
-    return datetime.fromtimestamp(int(text.strip()[:10]), UTC).astimezone(_SHANGHAI)
+    return datetime.fromtimestamp(int(text.strip()[:10]), UTC).astimezone(SHANGHAI)
 
 
 def has_clock(moment: datetime) -> bool:
@@ -51,7 +53,7 @@ def _moment(parts: dict[str, str | None]) -> datetime | None:
 
 def _zone(written: str | None) -> ZoneInfo | timezone:
     if not written:
-        return _SHANGHAI
+        return SHANGHAI
     if written in "Zz":
         return UTC
     digits = written[1:].replace(":", "")

@@ -16,6 +16,8 @@ _BOMS = (
 # In the order of preference when two read equally well.
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _SAMPLE_BYTES = 1 << 18
+# A stray zero byte is damage; in UTF-16 there are many more, unless it is no valid UTF-8 anyway.
+_FEW = 20
 
 # The commonest characters, simplified and traditional: some six in ten characters of any news text.
 _COMMON = frozenset(
@@ -45,7 +47,7 @@ def encoding_of(data: bytes) -> str:
     for mark, codec in _BOMS:
         if data.startswith(mark):
             return codec
-    if b"\x00" not in data and _is_utf8(data):
+    if data.count(0) * _FEW < len(data) and _is_utf8(data):
         return "utf-8"
     sample = data[:_SAMPLE_BYTES]
     return max(_CANDIDATES, key=lambda codec: _readability(sample.decode(codec, errors="replace")))

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from .dates import of_timestamp, published_in
 from .lines import squeeze
 
 _TITLES = ("og:title", "articletitle", "twitter:title", "dc.title", "title")
-_AUTHORS = ("author", "og:article:author", "dc.creator", "byl", "parsely-author")
+_AUTHORS = ("author", "article:author", "og:article:author", "dc.creator", "byl", "parsely-author")
 _PUBLISHERS = (
     "source",
     "mediaid",
@@ -40,6 +40,13 @@ _DATES = (
 _URLS = ("og:url", "url")
 # WeChat names neither in its head; every page of it has these.
 _ACCOUNT = "//*[@id='js_name' or @id='profileBt']//text()"
+# Microdata, and the relation that links to a writer's page.
+_WRITER = """
+    //*[@itemprop='author']//*[@itemprop='name']/@content
+    | //*[@itemprop='author']//*[@itemprop='name']/text()
+    | //*[@itemprop='author' and not(*)]/text() | //a[@rel='author']/text()
+"""
+_ORIGIN = re.compile(r"^(?:文章|信息|稿件)?(?:来源|來源|稿源)\s*[:：]\s*")
 _CREATED = re.compile(r"""\bvar (?:ct|createTimestamp|oriCreateTime)\s*=\s*['"](\d{10})['"]""")
 _PLATFORMS = frozenset(("微信公众平台", "百度百家号", "百家号", "腾讯新闻", "腾讯网", "网易", "搜狐"))
 
@@ -65,30 +72,39 @@ class Facts:
 
 def page_facts(root: Any) -> Facts:
     """Return what the page's head declares."""
-    meta = _meta(root)
-    story = _linked_data(root)
-    titles = [
-        str(story.get("headline") or story.get("title") or ""),
-        *(meta.get(name, "") for name in _TITLES),
-    ]
-    titles.append(squeeze("".join(root.xpath("string((//title)[1])"))))
-    publishers = [_name_of(story.get("publisher")), *(meta.get(name, "") for name in _PUBLISHERS)]
-    dates = [
-        str(story.get("datePublished") or story.get("pubDate") or ""),
-        *(meta.get(name, "") for name in _DATES),
-    ]
-    urls = [*root.xpath("//link[@rel='canonical']/@href"), *(meta.get(name, "") for name in _URLS)]
+    meta, story = _meta(root), _linked_data(root)
+    titles = [_text_of(story, "headline", "title"), *_named(meta, _TITLES), _title(root)]
+    authors = [_name_of(story.get("author")), *_named(meta, _AUTHORS), *root.xpath(_WRITER)[:1]]
+    publishers = [_name_of(story.get("publisher")), *_named(meta, _PUBLISHERS), _account(root)]
+    dates = [_text_of(story, "datePublished", "pubDate"), *_named(meta, _DATES)]
+    urls = [*root.xpath("//link[@rel='canonical']/@href"), *_named(meta, _URLS)]
     return Facts(
         titles=tuple(dict.fromkeys(filter(None, titles))),
-        author=_name_of(story.get("author")) or _first(meta.get(name, "") for name in _AUTHORS),
-        publisher=_first(name for name in [*publishers, _account(root)] if name not in _PLATFORMS),
+        author=_first(squeeze(name) for name in authors if not name.startswith("http")),
+        publisher=_first(name for name in map(_without_label, publishers) if name not in _PLATFORMS),
         published=_moment(dates, root),
         url=_first(url for url in map(str, urls) if re.match(r"https?://[^/\s]+/\S", url)),
     )
 
 
-def _first(values: Iterator[str]) -> str:
+def _first(values: Iterable[str]) -> str:
     return next(filter(None, values), "")
+
+
+def _named(meta: Mapping[str, str], names: Iterable[str]) -> list[str]:
+    return [meta.get(name, "") for name in names]
+
+
+def _text_of(story: Mapping[str, Any], *names: str) -> str:
+    return _first(str(story.get(name) or "") for name in names)
+
+
+def _title(root: Any) -> str:
+    return squeeze(root.xpath("string((//title)[1])"))
+
+
+def _without_label(publisher: str) -> str:
+    return _ORIGIN.sub("", publisher)
 
 
 def _meta(root: Any) -> dict[str, str]:

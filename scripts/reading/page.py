@@ -3,7 +3,7 @@
 import functools
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
@@ -22,6 +22,7 @@ _BLOCK_NAMES = """
 """
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
+_BOXES = _BLOCKS - {"p", "br", "hr", "li", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"}
 _CELLS = frozenset(("td", "th"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _KINDS = {"blockquote": Kind.QUOTATION, "li": Kind.ITEM} | dict.fromkeys(_HEADINGS, Kind.HEADING)
@@ -40,7 +41,9 @@ _REGION_WORDS = {
         related? relevant recommend(?:s|ation)? recom tuijian xiangguan hot rank(?:ing)? sidebar side aside
         guess morenews popular trending
     """,
-    Reason.CAPTION: "(?:fig)?caption imgdesc descr picdesc photodesc pictext imgtext zhushi tupianzhu",
+    Reason.CAPTION: """
+        (?:fig)?caption descr zhushi tupianzhu (?:image|img|pic|photo)[-_]?(?:desc|text|intro|info|note|title)
+    """,
     Reason.PROMOTION: "ads? advert adv gg guanggao qrcode erweima subscribe sponsor promo(?:tion)? banner",
     Reason.LICENCE: "copyrights? disclaimer statement shengming",
     Reason.NAVIGATION: """
@@ -119,10 +122,11 @@ def _region_named(names: str) -> Reason | None:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A line with all the regions around it, the outermost first."""
+    """A line with all the regions around it, the outermost first, and the boxes nearest to it."""
 
     line: Line
     regions: tuple[tuple[int, Reason], ...]
+    boxes: tuple[int, ...]
 
 
 class _Walk:
@@ -135,6 +139,8 @@ class _Walk:
         self._open: list[Any] = []
         self._depth: Counter[str] = Counter()
         self._kinds: list[Kind] = []
+        self._boxes: list[int] = []
+        self._box = 0
         self._regions: list[tuple[int, Reason]] = []
         self._after_picture = False
 
@@ -176,7 +182,7 @@ class _Walk:
         """End the line that is being gathered."""
         text = squeeze("".join(self._parts))
         if text:
-            self.drafts.append(_Draft(self._line(text), tuple(self._regions)))
+            self.drafts.append(_Draft(self._line(text), tuple(self._regions), tuple(self._boxes[-2:])))
             self._after_picture = False
         self._parts.clear()
         self._marked.clear()
@@ -192,6 +198,8 @@ class _Walk:
         return Line(text, kind, linked, region)
 
     def _count(self, element: Any, step: int) -> None:
+        if element.tag in _BOXES:
+            self._step_box(step)
         if element.tag == "a":
             self._depth["a"] += step
         if element.tag in _BOLD:
@@ -202,6 +210,13 @@ class _Walk:
             or _CENTRED.search(element.get("style", ""))
         ):
             self._depth["centre"] += step
+
+    def _step_box(self, step: int) -> None:
+        if step > 0:
+            self._box += 1
+            self._boxes.append(self._box)
+        elif self._boxes:
+            self._boxes.pop()
 
     def _add(self, text: str | None) -> None:
         if not text:
@@ -219,10 +234,13 @@ def _trusted(drafts: list[_Draft]) -> list[Line]:
     for draft in drafts:
         size = len(draft.line.text) if _SENTENCE.search(draft.line.text) else 0
         prose.update({number: size for number, _ in draft.regions} | {0: size})
-    return [_placed(draft, prose) for draft in drafts]
+    sizes = Counter(draft.boxes[-1] for draft in drafts if draft.boxes)
+    return [_placed(draft, prose, sizes) for draft in drafts]
 
 
-def _placed(draft: _Draft, prose: Counter[int]) -> Line:
+def _placed(draft: _Draft, prose: Counter[int], sizes: Counter[int]) -> Line:
+    """Return a line with its region and its home: a box that holds more than this line."""
     line = draft.line
     regions = (region for number, region in draft.regions if prose[number] <= _TOO_MUCH * prose[0])
-    return Line(line.text, line.kind, line.linked, line.region or next(regions, None))
+    home = next((box for box in reversed(draft.boxes) if sizes[box] != 1), 0)
+    return replace(line, region=line.region or next(regions, None), home=home)

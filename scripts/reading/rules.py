@@ -63,7 +63,7 @@ _FRAGMENTS = {
         (?: (?:[上下]午|凌晨|晚上?|中午|[ap]m|\(?(?:星期|周).\)?)* \d{1,2} [:时] \d\d (?:[:分]\d\d)? 秒? )""",
     # What stands behind “author:”: names, never a sentence.
     "NAMES": r"[\w·.、,&/|丨@\-—:()《》“”]",
-    "OPEN": r"[(\[【<「*\#—\-·•■◆▌]*",
+    "OPEN": r"[(\[【<「“\"*\#—\-·•■◆▌]*",
     "CLOSE": r"[)\]】>」*\#。;]*",
     "COLON": r"[:|/丨—︱\-]+",
     "MEDIUM": _any_of(

@@ -1,21 +1,25 @@
-"""What the user points at, read whole: a file or standard input."""
+"""What the user points at, read whole: a file, a link, or standard input."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from ..errors import SourceError
 from .decoding import decode
+from .feed_written import is_feed
+from .fetching import Limits, fetch
+from .formats import MAX_BYTES, refuse_unlike_text, refuse_unreadable
 
-MAX_BYTES = 20_000_000
 STDIN = "-"
 
 
 class SourceKind(StrEnum):
     """How a source is written."""
 
+    FEED = "feed"
     HTML = "html"
     MARKDOWN = "markdown"
     TEXT = "text"
@@ -27,10 +31,11 @@ class Source:
 
     Attributes:
         name: what the user typed.
-        path: the file's absolute path; None for standard input.
-        data: the bytes as they lie on disk.
+        path: the file's absolute path; None for standard input and links.
+        data: the bytes as they lie on disk, or as they were fetched.
         text: the same, decoded.
-        kind: how it is written; its content decides, then the file's extension.
+        kind: how it is written; its content decides, then what the file's extension or the server says.
+        url: where it was fetched from, after redirects; empty if it was not.
     """
 
     name: str
@@ -38,41 +43,11 @@ class Source:
     data: bytes
     text: str
     kind: SourceKind
+    url: str = ""
 
 
-_SAVE_AS_TEXT = "copy the article's text into a .txt file"
+_ONE_PAGE = Limits(sent_bytes=MAX_BYTES, unpacked_bytes=MAX_BYTES)
 _LINK = re.compile(r"https?://", re.IGNORECASE)
-
-_UNREADABLE = "its text cannot be read: copy the article's text instead"
-_NOT_SOUND = "give the article, not its sound"
-_WHOLE_TEXT = f"{_SAVE_AS_TEXT}, or save it as plain text"
-
-# First bytes, what they are, and what to do instead.
-_MAGIC = (
-    (rb"%PDF-", "a PDF", _SAVE_AS_TEXT),
-    (rb"PK\x03\x04.{26}(?:\[Content_Types\]|_rels|word/)", "a Word document", _WHOLE_TEXT),
-    (rb"PK\x03\x04.{26}mimetype", "an e-book or OpenDocument file", _WHOLE_TEXT),
-    (rb"PK\x03\x04|PK\x05\x06", "a zip archive", "unpack it and give the file inside"),
-    (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", _WHOLE_TEXT),
-    (rb"\{\\rtf", "an RTF document", _WHOLE_TEXT),
-    (
-        rb"\x1f\x8b|BZh\d|\xfd7zXZ\x00|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x28\xb5\x2f\xfd",
-        "an archive",
-        "unpack it first",
-    ),
-    (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP|BM.{4}\x00{4}", "an image", _UNREADABLE),
-    (rb"II\*\x00|MM\x00\*|\x00\x00\x01\x00|.{4}ftyp(?:avif|heic|heix|mif1)", "an image", _UNREADABLE),
-    (rb"ID3|\xff[\xfb\xf3\xf2\xf1\xf9]|OggS|fLaC|RIFF.{4}WAVE|.{4}ftypM4A", "an audio file", _NOT_SOUND),
-    (rb".{4}ftyp|\x1aE\xdf\xa3|RIFF.{4}AVI |FLV\x01", "a video", "give the article's page or text"),
-    (rb"\x7fELF|MZ.{58}|\xcf\xfa\xed\xfe|\xca\xfe\xba\xbe", "a program", "give an article's page or text"),
-    (rb"SQLite format 3\x00", "a database", "give an article's page or text"),
-    (
-        rb"From: <?Saved by|MIME-Version:",
-        "a web archive (MHTML)",
-        "save the page again as “web page, HTML only”",
-    ),
-)
-
 _TAGS = re.compile(
     r"<!doctype html|<(?:html|head|body|div|article|section|table|title|meta|script|p|br|h1)\b[^<>]*>",
     re.IGNORECASE,
@@ -91,36 +66,59 @@ _EXTENSIONS = {
     ".htm": SourceKind.HTML,
     ".xhtml": SourceKind.HTML,
 }
+_MEDIA_TYPES = {
+    "text/markdown": SourceKind.MARKDOWN,
+    "text/html": SourceKind.HTML,
+    "application/xhtml+xml": SourceKind.HTML,
+}
 
 
-def read_source(spec: str, stdin: BinaryIO) -> Source:
-    """Read what `spec` names: a file's path, or "-" for `stdin`.
+def is_link(spec: str) -> bool:
+    """Whether the user points at a page of the web."""
+    return _LINK.match(spec) is not None
+
+
+def read_source(spec: str, stdin: BinaryIO, *, allow_private: bool = False) -> Source:
+    """Read what `spec` names: a file's path, an http(s) link, or "-" for `stdin`.
+
+    Args:
+        spec: what the user typed.
+        stdin: what "-" stands for.
+        allow_private: a link may lead into the network around this computer.
 
     Raises:
         SourceError: there is no such file, it is empty or too large, or it is not text.
+        FetchError: the link leads to nothing that can be read.
     """
-    if _LINK.match(spec):
-        raise SourceError(f"{spec}: links cannot be read yet", "save the page and give the file")
+    if is_link(spec):
+        page = fetch(spec, _ONE_PAGE, allow_private=allow_private)
+        named = _MEDIA_TYPES.get(page.media_type) or _kind_named(urlsplit(page.url).path)
+        return replace(source_of(spec, None, page.data, named), url=page.url)
     if spec == STDIN:
         return source_of(spec, None, stdin.read(MAX_BYTES + 1))
     path = Path(spec).expanduser().absolute()
     return source_of(spec, path, _read_file(spec, path))
 
 
-def source_of(name: str, path: Path | None, data: bytes) -> Source:
+def source_of(name: str, path: Path | None, data: bytes, named: SourceKind | None = None) -> Source:
     """Return `data` as a source, refusing what cannot hold an article's text.
+
+    Args:
+        name: what the user typed.
+        path: the file's absolute path, if it is one.
+        data: all of it.
+        named: how it is written according to its server; by default, according to the file's extension.
 
     Raises:
         SourceError: the data are empty, too large, or not text.
     """
     label = "standard input" if name == STDIN else name
-    _refuse_unreadable(label, data)
+    refuse_unreadable(label, data)
     text = decode(data)
-    if not text.strip("\x00\ufeff \t\n\u3000"):
-        raise SourceError(f"{label} is empty", "give an article's page or text")
-    if _is_junk(text):
-        raise SourceError(f"{label} is not text", "give an article's page or text")
-    return Source(name, path, data, text, _kind_of(text, path))
+    if is_feed(text):
+        return Source(name, path, data, text, SourceKind.FEED)
+    refuse_unlike_text(label, text)
+    return Source(name, path, data, text, _kind_of(text, named or _kind_named(path.name if path else "")))
 
 
 def _read_file(spec: str, path: Path) -> bytes:
@@ -138,35 +136,22 @@ def _read_file(spec: str, path: Path) -> bytes:
         raise SourceError(f"{spec} cannot be read: {reason}", "check the path and its permissions") from error
 
 
-def _refuse_unreadable(label: str, data: bytes) -> None:
-    if not data:
-        raise SourceError(f"{label} is empty", "give an article's page or text")
-    if len(data) > MAX_BYTES:
-        raise SourceError(f"{label} is larger than {MAX_BYTES // 1_000_000} MB", "give one article at a time")
-    for pattern, what, instead in _MAGIC:
-        if re.match(pattern, data, re.DOTALL):
-            raise SourceError(f"{label} is {what}, not an article", instead)
+def _kind_named(name: str) -> SourceKind | None:
+    return _EXTENSIONS.get(PurePosixPath(name).suffix.lower())
 
 
-def _is_junk(text: str) -> bool:
-    """Whether the text is mostly what no writer types: control, private and undecodable characters."""
-    odd = sum((not char.isprintable() and not char.isspace()) or char == "\ufffd" for char in text)
-    return odd * 20 > len(text)
-
-
-def _kind_of(text: str, path: Path | None) -> SourceKind:
-    by_name = _EXTENSIONS.get(path.suffix.lower()) if path else None
-    if _is_page(text, by_name):
+def _kind_of(text: str, named: SourceKind | None) -> SourceKind:
+    if _is_page(text, named):
         return SourceKind.HTML
-    if by_name is SourceKind.MARKDOWN or _MARKDOWN.search(text):
+    if named is SourceKind.MARKDOWN or _MARKDOWN.search(text):
         return SourceKind.MARKDOWN
     return SourceKind.TEXT
 
 
-def _is_page(text: str, by_name: SourceKind | None) -> bool:
+def _is_page(text: str, named: SourceKind | None) -> bool:
     """Whether the text is a page: Markdown may hold some markup, even at its beginning, but no document."""
-    if by_name is SourceKind.HTML:
+    if named is SourceKind.HTML:
         return _TAGS.search(text) is not None
     before = _BEFORE_MARKUP.match(text)
-    pattern = _DOCUMENT if by_name is SourceKind.MARKDOWN else _TAGS
+    pattern = _DOCUMENT if named is SourceKind.MARKDOWN else _TAGS
     return pattern.match(text, before.end() if before else 0) is not None

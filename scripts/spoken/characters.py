@@ -8,8 +8,8 @@ _DRESSED = re.compile("[０-９Ａ-Ｚａ-ｚ％＋－．／＝＜＞＄＆＠�
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ue000]")
 _LOOK_ALIKES = str.maketrans(
-    "\u00a0\u2009\u202f\u3000−‐‑‒﹣―∼〜˜º˚⁄∕✕✖⨯╳﹪﹢µ•‧・⋅∙﹩≧⩾≦⩽‶‵〇",
-    "    -----—～～～°°//××××%+μ·····$≥≥≤≤″′零",
+    "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\u00a0\u2009\u202f\u3000−‐‑‒﹣―∼〜˜º˚⁄∕✕✖⨯╳﹪﹢µ•‧・⋅∙﹩≧⩾≦⩽‶‵〇",
+    "              -----—～～～°°//××××%+μ·····$≥≥≤≤″′零",
 )
 _THOUSANDS = re.compile("(?<=[0-9])，(?=000(?![0-9]))")
 _DEGREES = re.compile("° ?([CcFf])(?![A-Za-z])")

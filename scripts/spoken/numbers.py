@@ -5,7 +5,8 @@ import re
 _FIGURES = str.maketrans("0123456789", "零一二三四五六七八九")
 # 一 and 七 sound alike on a bad line, so codes that people dial or look up are read with 幺.
 _CODE_FIGURES = str.maketrans("0123456789", "零幺二三四五六七八九")
-_LONGEST = 16  # the most digits that cn2an reads as one number
+_PLACES = ((4, "万"), (3, "千"), (2, "百"), (1, "十"))
+_LONGEST = 16  # digits of the greatest number that 亿 and 万 can name
 
 # Before these a single 2 is 两: what is counted, not what is numbered (二月, 二号, 二楼).
 _COUNTED = re.compile(
@@ -73,14 +74,21 @@ def _whole(whole: str) -> str:
     high, low = whole[:-8], whole[-8:]
     if not high:
         return _below_yi(low)
-    # cn2an leaves out the 零 of 一千亿零一千, so what follows 亿 is put together here.
     rest = low.lstrip("0")
     gap = "零" if low[0] == "0" and rest else ""
     return f"{'两' if high == '2' else _below_yi(high)}亿{gap}{_below_yi(rest) if rest else ''}"
 
 
 def _below_yi(whole: str) -> str:
-    from cn2an import an2cn
-
-    words: str = an2cn(whole, "low")
+    words = re.sub("^一十", "十", _read(whole))
     return "两百" if words == "二百" else re.sub(r"^二(?=[千万])|(?<=[万零])二(?=千)", "两", words)
+
+
+def _read(whole: str) -> str:
+    """At most eight digits, the first not 0 unless it is the only one."""
+    for places, unit in _PLACES:
+        if len(whole) > places:
+            rest = whole[-places:].lstrip("0")
+            gap = "零" if 0 < len(rest) < places else ""
+            return f"{_read(whole[:-places])}{unit}{gap}{_read(rest)}"
+    return digits(whole)

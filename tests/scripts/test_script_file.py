@@ -2,6 +2,7 @@
 
 import re
 import string
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -19,6 +20,7 @@ from scripts import (
     parse_script,
     script_file,
 )
+from tests.properties import steady
 
 PAUSES = Pauses(sentence_s=0.35, paragraph_s=0.7, heading_s=0.9)
 HEAD = "---\nbobao: script\ntitle: 题\n---\n\n"
@@ -35,7 +37,9 @@ def parsed(body: str, speak: Speaker = in_digits) -> tuple[Segment, ...]:
 
 # Round trip ------------------------------------------------------------------------------------------------
 
-PIECE = st.sampled_from(["新馆", "3.2万", "{", "}", "|", "\\", "[", "]", "#", "# ", "[pause 1]", "[chapter 一]", "---", "\u2028"])
+PIECE = st.sampled_from(
+    ["新馆", "3.2万", "{", "}", "|", "\\", "[", "]", "#", "# ", "[pause 1]", "[chapter 一]", "---", "\u2028"]
+)
 LINE = (
     st.lists(PIECE | st.characters(codec="utf-8", exclude_characters="\r\n"), min_size=1, max_size=12)
     .map("".join)
@@ -57,10 +61,16 @@ def scripts(draw: st.DrawFn) -> Script:
         segments.append(Segment(text, spoken, pause_s, draw(st.just("") | LINE), chapter))
     empty = st.just("")
     return Script(
-        draw(LINE), tuple(segments), draw(empty | LINE), draw(empty | LINE), draw(st.none() | ZONED), draw(empty | LINE)
+        draw(LINE),
+        tuple(segments),
+        draw(empty | LINE),
+        draw(empty | LINE),
+        draw(st.none() | ZONED),
+        draw(empty | LINE),
     )
 
 
+@steady
 @given(scripts(), st.sampled_from(SPEAKERS))
 @example(Script("题", (Segment("# 一", "# 一", 0.9, "", "# 一"),)), str)
 @example(Script("题", (Segment("a|b\\", "{a|b}\\", 0.35),)), str)
@@ -70,12 +80,11 @@ def test_what_was_written_is_read_back(script: Script, speak: Speaker) -> None:
     assert parse_script(text, PAUSES, speak) == script
 
 
+@steady
 @given(st.text(st.sampled_from("---\nbobao: script{}|\\[pause 1]#中3") | st.characters(codec="utf-8")))
 def test_anything_else_is_read_or_refused(body: str) -> None:
-    try:
+    with suppress(ScriptError):
         assert parsed(body)
-    except ScriptError as error:
-        assert error.message
 
 
 # Reading ---------------------------------------------------------------------------------------------------
@@ -84,7 +93,11 @@ def test_anything_else_is_read_or_refused(body: str) -> None:
 def test_the_example_in_the_documentation_is_a_script() -> None:
     example_text = "\n".join(re.findall(r"^    (.*)|^$", script_file.__doc__ or "", re.MULTILINE))
     script = parse_script(example_text.strip(), PAUSES, in_digits)
-    assert (script.title, script.publisher, script.url) == ("新地铁今天开通", "示例日报", "https://example.com/1")
+    assert (script.title, script.publisher, script.url) == (
+        "新地铁今天开通",
+        "示例日报",
+        "https://example.com/1",
+    )
     assert script.published == datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
     assert script.segments == (
         Segment("欢迎收听播报。", "欢迎收听播报。", 0.7, chapter="开场"),
@@ -147,7 +160,10 @@ def test_other_texts_are_no_script(text: str) -> None:
         (HEAD, "the script has no line to speak"),
         ("---\nbobao: script\ntitle: 题\n甲", "the script's front matter does not end"),
         ("---\nbobao: script\n---\n甲", "the script has no title"),
-        ("---\nbobao: script\ntitle: 题\nauhtor: 林\n---\n甲", "line 4 of the script: “auhtor: 林” is not known"),
+        (
+            "---\nbobao: script\ntitle: 题\nauhtor: 林\n---\n甲",
+            "line 4 of the script: “auhtor: 林” is not known",
+        ),
         ("---\nbobao: script\ntitle: 题\npublished: 昨天\n---\n甲", "published: “昨天” is no date"),
         (HEAD + "[pause 1]\n甲", "line 6 of the script: “[pause 1]” cannot be"),
         (HEAD + "甲\n[pause 11]", "line 7 of the script: “[pause 11]” cannot be"),
@@ -155,7 +171,10 @@ def test_other_texts_are_no_script(text: str) -> None:
         (HEAD + "甲\n[pause 长]", "line 7 of the script: “[pause 长]” cannot be"),
         (HEAD + "甲\n[pause]", "line 7 of the script: “[pause]” is not whole"),
         (HEAD + "[voice 云扬] 甲", "line 6 of the script: “[voice 云扬] 甲” is not whole"),
-        (HEAD + "甲\n[chapter 乙]", "the script ends before the line that its last [chapter] or [voice] is for"),
+        (
+            HEAD + "甲\n[chapter 乙]",
+            "the script ends before the line that its last [chapter] or [voice] is for",
+        ),
     ],
 )
 def test_an_error_says_which_line_is_wrong(text: str, message: str) -> None:

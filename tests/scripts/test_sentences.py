@@ -8,11 +8,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scripts.sentences import CLOSERS, ENDS, OPENERS, segments, sentences
+from tests.properties import steady
 
 DATA = Path(__file__).with_name("data") / "sentences.txt"
 CASES = [line for line in DATA.read_text("utf-8").splitlines() if line and not line.startswith("#")]
 
-WORD = st.sampled_from(["海州", "图书馆", "今天", "3.14", "1,000", "12:30", "AI", "Node.js", "U.S.", "example.com"])
+WORD = st.sampled_from(
+    ["海州", "图书馆", "今天", "3.14", "1,000", "12:30", "AI", "Node.js", "U.S.", "example.com"]
+)
 MARK = st.sampled_from([*ENDS, *"，、：—. \n", *OPENERS, *CLOSERS])
 TEXT = st.lists(WORD | MARK | st.characters(), max_size=60).map("".join)
 
@@ -22,11 +25,13 @@ def test_a_paragraph_is_cut_after_each_sentence(marked: str) -> None:
     assert sentences(marked.replace("|", "")) == marked.split("|")
 
 
+@steady
 @given(TEXT)
 def test_sentences_joined_are_the_paragraph(paragraph: str) -> None:
     assert "".join(sentences(paragraph)) == paragraph
 
 
+@steady
 @given(TEXT, st.integers(3, 40), st.integers(0, 40))
 @example("。" * 30, 3, 0)
 @example("“" * 9, 3, 3)
@@ -41,6 +46,7 @@ QUOTED = st.tuples(
 ).map(lambda drawn: drawn[0][0] + drawn[1] + drawn[0][1])
 
 
+@steady
 @given(st.lists(st.sampled_from(["他说", "。", "：", "！"]) | QUOTED, max_size=12))
 def test_quotations_and_brackets_that_close_stay_whole(parts: list[str]) -> None:
     cuts = set(accumulate(map(len, sentences("".join(parts)))))
@@ -49,6 +55,7 @@ def test_quotations_and_brackets_that_close_stay_whole(parts: list[str]) -> None
         assert not cuts & set(range(start + 1, start + len(part)))
 
 
+@steady
 @given(st.lists(WORD | st.sampled_from("，。；"), min_size=20, max_size=120))
 def test_numbers_latin_words_and_names_stay_whole(parts: list[str]) -> None:
     spaced = [part if part in "，。；" else f"在{part}，" for part in parts]
@@ -59,7 +66,10 @@ def test_numbers_latin_words_and_names_stay_whole(parts: list[str]) -> None:
 
 def test_a_long_sentence_is_cut_at_its_last_comma_that_fits() -> None:
     sentence = "他们从早上走到晚上，从山里走到海边，看见了许多从来没有见过的东西。"
-    assert segments(sentence, 20, 20) == ["他们从早上走到晚上，从山里走到海边，", "看见了许多从来没有见过的东西。"]
+    assert segments(sentence, 20, 20) == [
+        "他们从早上走到晚上，从山里走到海边，",
+        "看见了许多从来没有见过的东西。",
+    ]
 
 
 def test_a_long_sentence_is_rather_cut_outside_of_its_quotation() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from scripts.errors import SourceError
-from scripts.reading.source import MAX_BYTES, Source, SourceKind, read_source, source_of
+from scripts.reading.formats import MAX_BYTES, MAX_LINES
+from scripts.reading.source import Source, SourceKind, read_source, source_of
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 
@@ -64,6 +65,9 @@ def test_content_decides_the_kind_before_the_extension(name: str, text: str, kin
         (b" \n\t\n", "empty"),
         (b"\xef\xbb\xbf", "empty"),
         (b"a" * (MAX_BYTES + 1), "larger"),
+        (b"a\n" * (MAX_LINES + 1), "100,000 lines"),
+        (b"a\xe2\x80\xa8" * (MAX_LINES + 1), "100,000 lines"),
+        (b"<p>a" * (MAX_LINES + 1), "100,000 lines or tags"),
     ],
 )
 def test_what_is_no_text_is_refused_by_name_whatever_it_is_called(data: bytes, what: str) -> None:
@@ -92,10 +96,3 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 def test_a_name_that_no_file_can_have_is_refused(spec: str) -> None:
     with pytest.raises(SourceError):
         read_source(spec, io.BytesIO())
-
-
-@pytest.mark.parametrize("link", ["https://example.org/a", "HTTP://example.org/a"])
-def test_links_are_refused_with_what_to_do_instead(link: str) -> None:
-    with pytest.raises(SourceError, match="links cannot be read yet") as raised:
-        read_source(link, io.BytesIO())
-    assert "save the page" in raised.value.hint

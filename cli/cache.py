@@ -1,0 +1,78 @@
+"""`bobao cache`: the speech that is kept for next time, and the room it takes."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from .console import print_json, print_line
+from .options import Json
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from audio import Freed
+
+app = typer.Typer(help="Look after the speech that is kept for next time.", rich_markup_mode=None)
+
+
+@app.callback(invoke_without_command=True)
+def _cache(context: typer.Context) -> None:
+    """Look after the speech that is kept for next time. Without a command: info."""
+    if context.invoked_subcommand is None:
+        info()
+
+
+@app.command()
+def info(json: Json = False) -> None:
+    """Tell where the speech lies, how much there is, and when it was last used."""
+    from audio import cache_bound_bytes, default_folder, survey_cache
+
+    folder, bound = default_folder(), cache_bound_bytes()
+    held = survey_cache(folder)
+    if json:
+        return print_json(
+            {
+                "folder": str(folder),
+                "entries": held.entries,
+                "bytes": held.bytes,
+                "bound_bytes": bound,
+                "oldest": held.oldest and held.oldest.isoformat(),
+                "newest": held.newest and held.newest.isoformat(),
+            }
+        )
+    print_line(f"folder   {folder}")
+    print_line(f"entries  {held.entries:,}")
+    print_line(f"size     {_megabytes(held.bytes)} of {_megabytes(bound)} (BOBAO_CACHE_MB)")
+    if held.oldest and held.newest:
+        print_line(f"used     between {_local(held.oldest)} and {_local(held.newest)}")
+    return None
+
+
+@app.command()
+def prune() -> None:
+    """Remove what was longest of no use, until the rest is within BOBAO_CACHE_MB. Every build does so too."""
+    from audio import cache_bound_bytes, default_folder, prune_cache
+
+    freed = prune_cache(default_folder(), cache_bound_bytes())
+    _tell(freed)
+
+
+@app.command()
+def clear() -> None:
+    """Remove all of it. What is built next is spoken anew."""
+    from audio import clear_cache, default_folder
+
+    freed = clear_cache(default_folder())
+    _tell(freed)
+
+
+def _tell(freed: "Freed") -> None:
+    print_line(f"freed {_megabytes(freed.bytes)}; files removed: {freed.files:,}")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"
+
+
+def _local(time: "datetime") -> str:
+    return f"{time.astimezone():%Y-%m-%d %H:%M}"

@@ -1,0 +1,141 @@
+"""`bobao serve`: what is hosted can be had, and nothing else."""
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import BRIEF, Bobao, write_story
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    kind: str
+    body: bytes
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A show that is being served."""
+
+    public: Path
+    port: int
+
+    @property
+    def audio(self) -> Path:
+        (path,) = self.public.glob("audio/*.mp3")
+        return path
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """Ask for a path just as it is written, as no browser would."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        try:
+            kind = response.getheader("Content-Type", "")
+            return Answer(response.status, kind, response.read(), dict(response.getheaders()))
+        finally:
+            connection.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    bobao = Bobao(tmp_path_factory.mktemp("served"))
+    bobao.make_show(BRIEF)
+    assert bobao("build", write_story(bobao.folder), "--engine", "espeak").code == 0
+    (bobao.show / "public" / ".hidden").write_text("secret", "utf-8")
+    with serving(bobao) as (_, port):
+        yield Site(bobao.show / "public", port)
+
+
+@contextmanager
+def serving(bobao: Bobao) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """The server's process and its port; it is ended by its id, if it has not ended."""
+    with bobao.start("serve", "--host", "127.0.0.1", "--port", "0") as process:
+        assert process.stdout
+        try:
+            said = process.stdout.readline() + process.stdout.readline()
+            yield process, int(re.findall(rb"http://127\.0\.0\.1:(\d+)/", said)[0])
+        finally:
+            process.kill()
+
+
+def test_the_page(site: Site) -> None:
+    answer = site.get("/")
+    assert (answer.status, answer.kind) == (200, "text/html; charset=utf-8")
+    assert answer.body == (site.public / "index.html").read_bytes()
+
+
+def test_the_feed(site: Site) -> None:
+    answer = site.get("/feed.xml")
+    assert (answer.status, answer.kind) == (200, "application/rss+xml; charset=utf-8")
+    assert answer.body == (site.public / "feed.xml").read_bytes()
+
+
+def test_the_audio(site: Site) -> None:
+    answer = site.get(f"/audio/{site.audio.name}")
+    assert (answer.status, answer.kind) == (200, "audio/mpeg")
+    assert answer.body == site.audio.read_bytes()
+
+
+def test_the_cover(site: Site) -> None:
+    (cover,) = site.public.glob("*.jpg")
+    assert site.get(f"/{cover.name}").kind == "image/jpeg"
+
+
+def test_a_player_may_jump_into_the_audio(site: Site) -> None:
+    answer = site.get(f"/audio/{site.audio.name}", Range="bytes=1000-1999")
+    assert (answer.status, answer.body) == (206, site.audio.read_bytes()[1000:2000])
+
+
+def test_an_app_is_told_that_nothing_has_changed(site: Site) -> None:
+    seen = site.get("/feed.xml").headers["Etag"]
+    assert site.get("/feed.xml", **{"If-None-Match": seen}).status == 304
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../show.toml",
+        "/%2e%2e/show.toml",
+        "/audio/../../show.toml",
+        "/..%2fcatalog.sqlite3",
+        "//etc/passwd",
+        "/catalog.sqlite3",
+        "/show.toml",
+        "/.hidden",
+        "/%2ehidden",
+        "/audio",
+        "/audio/",
+        "/gone.mp3",
+    ],
+)
+def test_nothing_else_can_be_had(site: Site, path: str) -> None:
+    assert site.get(path).status == 404
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send to one process")
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_at_once_when_told_to(bobao: Bobao, told: signal.Signals) -> None:
+    bobao.make_show("")
+    with serving(bobao) as (process, _):
+        process.send_signal(told)
+        assert process.wait(timeout=5) == 0
+        assert process.stderr
+        assert process.stderr.read() == b""
+
+
+def test_a_port_that_is_taken_is_one_clear_line(site: Site) -> None:
+    ran = Bobao(site.public.parent)("serve", "--host", "127.0.0.1", "--port", str(site.port))
+    assert ran.code == 1
+    assert ran.err.startswith(f"error: cannot listen on 127.0.0.1:{site.port}: ")
+    assert ran.err.count("\n") == 1

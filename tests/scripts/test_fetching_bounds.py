@@ -1,0 +1,107 @@
+"""Whatever a site does, `bobao clean` ends in seconds, in little memory, with one clear line."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Bobao
+from tests.servers.site import CERTIFICATE, Site
+from tests.servers.site_faults import Fault
+
+SHOW = "[fetch]\nprivate = true\n"
+MOST_S = 30
+MOST_MB = 500
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows does not say how much a child took")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a command ended, and what it took."""
+
+    code: int
+    err: str
+    length_s: float
+    peak_mb: float
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Fault, Run]]:
+    """All at once: the slow ones wait, while the others work."""
+    folder = tmp_path_factory.mktemp("bounds")
+    (folder / "show.toml").write_text(SHOW, "utf-8")
+    faults = [Fault.HUGE, Fault.BOMB, Fault.LINES, Fault.PARAGRAPHS, Fault.NESTED, Fault.LOOP, Fault.DRIP]
+    with Site() as site:
+        started = {fault: _started(f"{site.url}/fault/{fault}", folder) for fault in faults}
+        yield {fault: _ended(*child) for fault, child in started.items()}
+
+
+def _started(link: str, folder: Path) -> tuple[subprocess.Popen[bytes], Path, float]:
+    errors = Path(tempfile.mkstemp(dir=folder)[1])
+    environment = Bobao(folder).environment
+    with errors.open("wb") as file:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "bobao", "clean", link], cwd=folder, env=environment, stderr=file
+        )
+    return child, errors, time.monotonic()
+
+
+def _ended(child: subprocess.Popen[bytes], errors: Path, begin: float) -> Run:
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Run(
+        child.returncode,
+        errors.read_text("utf-8"),
+        time.monotonic() - begin,
+        usage.ru_maxrss * unit / 1_000_000,
+    )
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        (Fault.DRIP, "did not arrive within 10 seconds"),
+        (Fault.HUGE, "larger than 10 MB"),
+        (Fault.BOMB, "larger than 10 MB"),
+        (Fault.LINES, "more than 100,000 lines"),
+        (Fault.PARAGRAPHS, "more than 100,000 lines or tags"),
+        (Fault.NESTED, "more than 100,000 lines or tags"),
+        (Fault.LOOP, "redirected more than 5 times"),
+    ],
+)
+def test_a_fault_takes_little_and_says_one_line(runs: dict[Fault, Run], fault: Fault, message: str) -> None:
+    run = runs[fault]
+    assert (run.code, run.err.count("\n")) == (1, 1)
+    assert run.err.startswith("error: ")
+    assert message in run.err
+    assert run.length_s < MOST_S
+    assert run.peak_mb < MOST_MB
+
+
+def test_a_private_link_needs_the_shows_word(bobao: Bobao, tmp_path: Path) -> None:
+    with Site() as site:
+        link = f"{site.url}/pages/library.html"
+        refused = bobao("clean", link)
+        (tmp_path / "show.toml").write_text(SHOW, "utf-8")
+        cleaned = bobao("clean", link, "--json")
+    assert (refused.code, refused.out) == (1, "")
+    assert "no public address" in refused.err
+    assert "private = true" in refused.err
+    assert cleaned.json["url"] == "https://news.example/2026/11/20/library.html"
+
+
+def test_a_certificate_of_another_site_is_refused(bobao: Bobao, tmp_path: Path) -> None:
+    (tmp_path / "show.toml").write_text(SHOW, "utf-8")
+    with Site() as site:
+        ran = bobao("clean", site.secure_url, SSL_CERT_FILE=str(CERTIFICATE))
+    assert (ran.code, ran.err.count("\n")) == (1, 1)
+    assert "certificate is wrong" in ran.err
+    assert "not valid for '127.0.0.1'" in ran.err
