@@ -21,10 +21,10 @@ demo: $(VENV)/installed  ## build episodes of the stories in examples/ into demo
 	@echo "Hear them: $(BIN)/bobao serve --show demo-show, then open http://localhost:8000/"
 
 test: $(VENV)/installed-test  ## all tests; what this machine cannot do is skipped with a loud line
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 storm: $(VENV)/installed-test  ## what takes too long for every day: builds killed at 30 random moments
-	@$(BIN)/python -m pytest -m storm -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -m storm -n 3 --dist worksteal
 
 lint: $(VENV)/installed-lint  ## ruff, and the layers of the house
 	@$(BIN)/ruff check .

@@ -16,10 +16,12 @@ from .errors import (
 )
 from .estimate import estimated_s
 from .ffmpeg import ffmpeg_path, ffmpeg_version
-from .mastering import Sound, Tags, encode_speech, master
+from .levels import Sound
+from .mastering import encode_speech, master
 from .music import JINGLES, Music, load_music
 from .pace import Pace
 from .synthesis import Clip, Narrator, synthesize
+from .tags import Tags
 from .timeline import Chapter, Timeline, lay_out
 from .unmarked import Listener
 from .voices import choose_voice

@@ -13,14 +13,19 @@ _MOST_GAIN_DB = 24
 _UNMEASURED_LUFS = -69.9
 
 
-def measure_lufs(samples: Iterable[bytes], rate_hz: int) -> float:
+def measure_lufs(samples: Iterable[bytes], rate_hz: int, filters: str = "anull") -> float:
     """The integrated loudness of 16-bit mono samples; -70 for silence and what is shorter than 0.4 s.
+
+    Args:
+        samples: piece by piece.
+        rate_hz: samples a second.
+        filters: filters of ffmpeg that they pass before they are measured.
 
     Raises:
         FfmpegError: ffmpeg failed.
     """
     source = ["-f", "s16le", "-ac", "1", "-ar", str(rate_hz), "-i", "pipe:0"]
-    meter = ["-af", "ebur128=framelog=quiet", "-f", "null", "-"]
+    meter = ["-af", f"{filters},ebur128=framelog=quiet", "-f", "null", "-"]
     return loudness_in(run(["-hide_banner", "-nostats", *source, *meter], samples)[1])
 
 

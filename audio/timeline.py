@@ -140,17 +140,20 @@ def clip_samples(clip: Clip) -> Iterator[bytes]:
             yield piece
 
 
-def speech_samples(timeline: Timeline, gains_db: Mapping[str, float] | None = None) -> Iterator[bytes]:
+def louder_samples(clip: Clip, voices_db: Mapping[str, float]) -> Iterator[bytes]:
+    """A clip's samples with the gain of its voice, a piece at a time."""
+    return (louder(piece, clip.rate_hz, voices_db[clip.segment.voice]) for piece in clip_samples(clip))
+
+
+def speech_samples(timeline: Timeline, voices_db: Mapping[str, float] | None = None) -> Iterator[bytes]:
     """The speech alone, from the start of the episode to its last word, a piece at a time.
 
     Args:
         timeline: what is heard when.
-        gains_db: how much louder each voice is made; none is changed if it is left out.
+        voices_db: how much louder each voice is made; none is changed if it is left out.
     """
     at = 0
     for placed in timeline.placed:
         yield bytes((placed.start - at) * SAMPLE_BYTES)
-        gain_db = gains_db[placed.clip.segment.voice] if gains_db else 0.0
-        for piece in clip_samples(placed.clip):
-            yield louder(piece, timeline.rate_hz, gain_db)
+        yield from louder_samples(placed.clip, voices_db) if voices_db else clip_samples(placed.clip)
         at = placed.start + placed.clip.samples

@@ -86,6 +86,8 @@ class Bobao:
             "BOBAO_CACHE_DIR": str(folder / "cache"),
             "BOBAO_EDGE_URL": NOBODY,
         }
+        # As a user has it: compiled modules are kept, or every command would compile them again.
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def __call__(self, *arguments: str | Path, stdin: str | bytes = b"", **environment: str) -> Ran:
         with self.start(*arguments, **environment) as process:

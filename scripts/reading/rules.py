@@ -6,6 +6,7 @@ written with spaces and line breaks between their parts, which mean nothing.
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from .lines import Reason
 
@@ -17,7 +18,7 @@ class Rule:
     Attributes:
         name: what the rule is about.
         reason: what to tell the user.
-        pattern: matched against the whole folded line.
+        pattern: a verbose regular expression, matched against the whole folded line.
         longest: lines of more folded characters are left alone: they are prose.
         ends: whether a story in front of such a line is over.
         edge: whether the rule holds only before the first and after the last line of the story.
@@ -25,14 +26,20 @@ class Rule:
 
     name: str
     reason: Reason
-    pattern: re.Pattern[str] = field(repr=False)
+    pattern: str = field(repr=False)
     longest: int
     ends: bool = False
     edge: bool = False
 
     def holds(self, folded: str) -> bool:
         """Whether the folded line is of this kind."""
-        return len(folded) <= self.longest and self.pattern.fullmatch(folded) is not None
+        return len(folded) <= self.longest and _compiled(self.pattern).fullmatch(folded) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, compiled when the first line meets it: most commands clean nothing."""
+    return re.compile(pattern, re.VERBOSE)
 
 
 def _any_of(words: str) -> str:
@@ -136,4 +143,4 @@ def rule(  # noqa: PLR0913 - one column of the table each
 ) -> Rule:
     """Return a rule; `{NAMES}` and its like in the pattern stand for the words above."""
     full = _FRAGMENT.sub(lambda match: _FRAGMENTS[match[1]], pattern)
-    return Rule(name, reason, re.compile(full, re.VERBOSE), longest, ends, edge)
+    return Rule(name, reason, full, longest, ends, edge)

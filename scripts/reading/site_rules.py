@@ -45,7 +45,7 @@ _INNERMOST = re.compile(
 )
 # Not what is possessive (`++`): it gives nothing back, so there is nothing to try again.
 _REPEAT = re.compile(r"(?<![*+}])(?:[*+]|\{\d*,\})(?!\+)")
-_END = Rule("show", Reason.SHOW, re.compile(""), 0, ends=True)
+_END = Rule("show", Reason.SHOW, "", 0, ends=True)
 
 
 def line_pattern(written: str) -> re.Pattern[str]:

@@ -15,7 +15,7 @@ from PIL import Image
 
 from audio import JINGLES, Chapter, Clip, Music, Sound, Tags, encode_speech, lay_out, load_music, master
 from audio.ffmpeg import run
-from audio.mastering import ffmetadata
+from audio.tags import ffmetadata
 from tests.tones import RATE_HZ, tone, tone_clip
 
 SOUND = Sound()
