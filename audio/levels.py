@@ -1,28 +1,27 @@
 """How loud each voice, the music and the whole episode are made, found before anything is encoded.
 
-Voices are measured (EBU R128) and brought to one reference, music a little below it. What the limiter takes
-away is measured on the first minute of speech, as one voice is limited like itself throughout; so the episode
-need not be mixed twice.
+Some of each voice is measured (EBU R128): an engine's voice is as loud in one clip as in the next. Voices
+are brought to one reference, music a little below it. What the limiter will take away is measured on the same
+minute, so the episode need not be mixed twice.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Annotated
 
 from annotated_types import Ge, Le
 
 from .loudness import REFERENCE_LUFS, gain_db, measure_lufs
-from .pcm import SAMPLE_BYTES
+from .pcm import louder
 from .synthesis import Clip
-from .timeline import Timeline, clip_samples, louder_samples
+from .timeline import Timeline
 
 MUSIC_LUFS = REFERENCE_LUFS - 1.5
 """Music before and after speech is a little softer than it."""
 
-_EXCERPT_S = 60
-_NEAR_LU = 0.1
+_EXCERPT_S = 40
+_NEAR_LU = 0.25
 _STEP = 1.4
 """Decibels of gain for each LU that is missing: the limiter takes its part of them too."""
 
@@ -66,10 +65,13 @@ def find_levels(timeline: Timeline, sound: Sound) -> Levels:
     Raises:
         FfmpegError: ffmpeg failed.
     """
-    voices_db = _voice_gains_db(timeline)
-    excerpt = b"".join(_first_samples(timeline, voices_db))
+    samples = _samples_by_voice(timeline)
+    voices_db = {voice: gain_db(measure_lufs(clips, timeline.rate_hz)) for voice, clips in samples.items()}
     wanted_db = sound.loudness_lufs - _mixed_lufs(timeline)
-    return Levels(voices_db, _behind_limiter(excerpt, timeline.rate_hz, wanted_db, sound))
+    speech = [
+        louder(clip, timeline.rate_hz, voices_db[voice]) for voice, clips in samples.items() for clip in clips
+    ]
+    return Levels(voices_db, _behind_limiter(speech, timeline.rate_hz, wanted_db, sound))
 
 
 def limiter(sound: Sound) -> dict[str, str]:
@@ -78,28 +80,17 @@ def limiter(sound: Sound) -> dict[str, str]:
     return {"limit": f"{ceiling:.4f}", "level": "0", "attack": "5", "release": "50"}
 
 
-def _voice_gains_db(timeline: Timeline) -> dict[str, float]:
+def _samples_by_voice(timeline: Timeline) -> dict[str, list[bytes]]:
+    """Some clips of every voice, spread evenly over the episode."""
     voices: dict[str, list[Clip]] = {}
     for placed in timeline.placed:
         voices.setdefault(placed.clip.segment.voice, []).append(placed.clip)
-    return {
-        voice: gain_db(measure_lufs(_samples(clips), timeline.rate_hz)) for voice, clips in voices.items()
-    }
+    return {voice: [clip.path.read_bytes() for clip in _spread(clips)] for voice, clips in voices.items()}
 
 
-def _samples(clips: Iterable[Clip]) -> Iterator[bytes]:
-    return chain.from_iterable(map(clip_samples, clips))
-
-
-def _first_samples(timeline: Timeline, voices_db: dict[str, float]) -> Iterator[bytes]:
-    """The first minute of speech, without pauses."""
-    left = _EXCERPT_S * timeline.rate_hz * SAMPLE_BYTES
-    for placed in timeline.placed:
-        for piece in louder_samples(placed.clip, voices_db):
-            yield piece[:left]
-            left -= len(piece)
-            if left <= 0:
-                return
+def _spread(clips: Sequence[Clip]) -> Sequence[Clip]:
+    length_s = sum(clip.samples / clip.rate_hz for clip in clips)
+    return clips[:: max(1, math.ceil(length_s / _EXCERPT_S))]
 
 
 def _mixed_lufs(timeline: Timeline) -> float:
@@ -112,14 +103,13 @@ def _mixed_lufs(timeline: Timeline) -> float:
     return 10 * math.log10(power)
 
 
-def _behind_limiter(excerpt: bytes, rate_hz: int, wanted_db: float, sound: Sound) -> float:
-    """The gain after which speech is louder by `wanted_db` although the limiter takes some of it away."""
-    plain_lufs = measure_lufs([excerpt], rate_hz)
+def _behind_limiter(speech: Sequence[bytes], rate_hz: int, wanted_db: float, sound: Sound) -> float:
+    """The gain that makes speech at the reference louder by `wanted_db`, the limiter's part included."""
     options = ":".join(f"{name}={value}" for name, value in limiter(sound).items())
     whole_db = wanted_db
     for _ in range(_MOST_TRIES):
-        limited_lufs = measure_lufs([excerpt], rate_hz, f"volume={whole_db:.2f}dB,alimiter={options}")
-        missing_lu = plain_lufs + wanted_db - limited_lufs
+        limited_lufs = measure_lufs(speech, rate_hz, f"volume={whole_db:.2f}dB,alimiter={options}")
+        missing_lu = REFERENCE_LUFS + wanted_db - limited_lufs
         if abs(missing_lu) < _NEAR_LU:
             break
         whole_db = min(whole_db + _STEP * missing_lu, _MOST_GAIN_DB)

@@ -140,11 +140,6 @@ def clip_samples(clip: Clip) -> Iterator[bytes]:
             yield piece
 
 
-def louder_samples(clip: Clip, voices_db: Mapping[str, float]) -> Iterator[bytes]:
-    """A clip's samples with the gain of its voice, a piece at a time."""
-    return (louder(piece, clip.rate_hz, voices_db[clip.segment.voice]) for piece in clip_samples(clip))
-
-
 def speech_samples(timeline: Timeline, voices_db: Mapping[str, float] | None = None) -> Iterator[bytes]:
     """The speech alone, from the start of the episode to its last word, a piece at a time.
 
@@ -155,5 +150,6 @@ def speech_samples(timeline: Timeline, voices_db: Mapping[str, float] | None = N
     at = 0
     for placed in timeline.placed:
         yield bytes((placed.start - at) * SAMPLE_BYTES)
-        yield from louder_samples(placed.clip, voices_db) if voices_db else clip_samples(placed.clip)
+        gain_db = voices_db[placed.clip.segment.voice] if voices_db else 0.0
+        yield from (louder(piece, timeline.rate_hz, gain_db) for piece in clip_samples(placed.clip))
         at = placed.start + placed.clip.samples

@@ -4,18 +4,18 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Sequence
-from statistics import median
 from typing import Any
-
-
-def timed(work: Callable[[], object], runs: int = 5) -> float:
-    """The median of how long some work takes, in seconds."""
-    return median(_once(work) for _ in range(runs))
 
 
 def shortest(work: Callable[[], object], runs: int = 3) -> float:
     """The shortest time some work takes, in seconds: the longer ones waited for somebody else."""
     return min(_once(work) for _ in range(runs))
+
+
+def shortest_of(*works: Callable[[], object], rounds: int = 5) -> list[float]:
+    """The shortest time each work takes, in seconds; they take turns, so that noise meets them alike."""
+    times = [[_once(work) for work in works] for _ in range(rounds)]
+    return [min(column) for column in zip(*times, strict=True)]
 
 
 def run(command: Sequence[str], **options: Any) -> None:

@@ -3,6 +3,7 @@
 exit code   0 built or nothing new · 1 failed · 2 wrong usage or configuration · 3 partial · 4 locked
 """
 
+import gc
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,6 +58,8 @@ def _options(
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    # Dictionaries and modules are loaded by the hundred thousand objects, none of them garbage.
+    gc.set_threshold(100_000)
     sys.exit(run(sys.argv[1:] or ["--help"]))
 
 

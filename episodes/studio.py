@@ -1,5 +1,6 @@
 """All that a build works with, checked before anything is written."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -43,9 +44,11 @@ def open_studio(show: Show, order: Order, cache: ClipCache, now: datetime, watch
         EngineError: the engine asked for cannot be reached.
         FfmpegError: ffmpeg does not run.
     """
-    cast = choose_cast(show.settings, order)
-    ffmpeg_version()
-    intro, outro = music_of(show)
+    with ThreadPoolExecutor(2, "studio") as pool:
+        running, music = pool.submit(ffmpeg_version), pool.submit(music_of, show)
+        cast = choose_cast(show.settings, order)
+        running.result()
+        intro, outro = music.result()
     return Studio(_as_ordered(show, order), order, cast, intro, outro, cache, now, watcher)
 
 

@@ -5,6 +5,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
 
 from .data import lines
 
@@ -71,12 +74,23 @@ class Lexicon:
 
 @cache
 def lexicon() -> Lexicon:
-    """The lexicon, read on first use: pypinyin takes a quarter of a second to load."""
-    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
-
+    """The lexicon, read on first use."""
+    phrases, characters = _pypinyin("phrases_dict"), _pypinyin("pinyin_dict")
     not_words = frozenset(lines("not_words.txt"))
     common = frozenset(word for line in lines("common_words.txt") for word in line.split())
-    return Lexicon(dict(_own_words()), PHRASES_DICT, PINYIN_DICT, not_words, common)
+    return Lexicon(dict(_own_words()), phrases, characters, not_words, common)
+
+
+def _pypinyin(name: str) -> Any:
+    """One of pypinyin's dictionaries, without the package around it, which takes as long again to load."""
+    package = find_spec("pypinyin")
+    folder = Path((package and package.origin) or "").parent
+    spec = spec_from_file_location(f"_bobao_{name}", folder / f"{name}.py")
+    if spec is None or spec.loader is None:
+        raise ImportError(f"pypinyin has no {name}")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return getattr(module, name)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from threading import Lock
 
 from .contexts import reading_in_context
 from .lexicon import Lexicon, lexicon
@@ -11,6 +12,8 @@ from .words import cut, grouped
 HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters, as a character class of a regular expression."""
 
+# Threads that come at once would each load the dictionaries, and can do nothing else at the same time anyway.
+_TURN = Lock()
 _RUN = re.compile(f"[{HAN}]+")
 _BLANKS_AT_SIGNS = re.compile(r"(?<=[^\w\s]) +| +(?=[^\w\s])")
 
@@ -23,7 +26,8 @@ def to_pinyin(text: str) -> str:
     itself; letters and punctuation stay as they are. So a word with a digit in it is always pinyin.
     """
     plain = "".join(map(_with_han_digits, unicodedata.normalize("NFC", text)))
-    spelt = _RUN.sub(lambda run: f" {_spell(run[0], lexicon())} ", plain)
+    with _TURN:
+        spelt = _RUN.sub(lambda run: f" {_spell(run[0], lexicon())} ", plain)
     return _BLANKS_AT_SIGNS.sub("", " ".join(spelt.split()))
 
 
