@@ -3,7 +3,7 @@
 Read it so: `build` is the command line from start to end with an empty cache. `espeak alone` is the library
 saying the same text with its plain Mandarin voice; `ffmpeg alone` is one LAME encode of the finished sound.
 The bound is 1.5 × (espeak alone + ffmpeg alone + 0.5 s). `help` is held against importing typer and
-rich. Each is the shortest of several rounds in which they take turns: the longer ones waited for somebody else.
+rich. Each is the shortest of several rounds in which they take turns: longer ones waited for somebody else.
 """
 
 import ctypes
