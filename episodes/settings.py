@@ -5,7 +5,7 @@ import re
 import tomllib
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from pydantic import (
     ValidationError,
     field_validator,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from audio import Sound
 from scripts import (
@@ -33,6 +33,7 @@ from scripts import (
     spoken,
 )
 
+from .complaints import explained
 from .errors import SettingsError
 
 TEMPLATE = Path(__file__).with_name("show.toml")
@@ -41,14 +42,6 @@ TEMPLATE = Path(__file__).with_name("show.toml")
 LOCAL_URL = "http://localhost:8000/"
 """Where `bobao serve` listens, until the show says where it is hosted."""
 
-_MOST_SHOWN = 80
-_WORDS = {
-    "a valid string": "text in quotes",
-    "a valid boolean": "true or false",
-    "a valid array": "a list in brackets",
-    "an object": "a table",
-}
-"""What pydantic says, in the words of TOML."""
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\r\n]*$")]
 Title = Annotated[Line, StringConstraints(min_length=1, max_length=255)]
@@ -229,40 +222,7 @@ class Settings(_Section):
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(f"{path} is not TOML: {error}", "mend that line") from error
         except ValidationError as error:
-            raise SettingsError(*_explained(path, error.errors()[0])) from error
-
-
-def _explained(path: Path, error: ErrorDetails) -> tuple[str, str]:
-    """One line for the first thing that is wrong, and what to do."""
-    key = ".".join(map(str, error["loc"]))
-    if error["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
-        allowed = ", ".join(_keys_beside(error["loc"]))
-        return f"{path}: unknown key “{key}”", f"here may stand: {allowed}"
-    return f"{path}: {key} is {_shown(error['input'])}", _allowed(error)
-
-
-def _shown(found: Any) -> str:
-    text = f"“{found}”" if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
-    line = " ".join(text.split())
-    return line if len(line) <= _MOST_SHOWN else line[:_MOST_SHOWN] + "…"
-
-
-def _allowed(error: ErrorDetails) -> str:
-    if error["type"] == "string_pattern_mismatch":
-        return "it should be a single line"
-    said = re.sub("^(Input|String) should", "it should", error["msg"])
-    for theirs, ours in _WORDS.items():
-        said = said.replace(theirs, ours)
-    return said
-
-
-def _keys_beside(loc: tuple[int | str, ...]) -> list[str]:
-    section: Any = Settings
-    for name in loc[:-1]:
-        # A number counts the tables of an array: what they may hold is the array's first argument.
-        is_table = isinstance(name, str)
-        section = section.model_fields[name].annotation if is_table else get_args(section)[0]
-    return list(getattr(section, "model_fields", None) or section.__dataclass_fields__)
+            raise SettingsError(*explained(path, error.errors()[0], cls)) from error
 
 
 CATEGORIES = (
