@@ -1,10 +1,7 @@
 """The `edge` engine: Microsoft Edge's read-aloud service, free and natural."""
 
 import asyncio
-import random
-from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TypeVar
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
@@ -12,18 +9,15 @@ from scripts import ConfigurationError
 
 from .edge_voices import DEFAULT_VOICE, SNAPSHOT
 from .engine import Speech, Utterance, Voice
-from .errors import EngineBusyError, EngineError, EngineUnreachable, IncompleteSpeechError
+from .errors import EngineError, EngineUnreachable
 from .pace import Pace
+from .persistence import Pause, persist
+from .speakable import require_words
 from .voices import choose_voice
-
-_ATTEMPTS = 5
-_FIRST_PAUSE_S = 0.5
 
 # More than this goes out in several requests, cut anywhere. "&" takes 5 bytes, and no character takes more.
 _REQUEST_BYTES = 4096
 _LONGEST_CHARACTER_BYTES = len("&amp;")
-
-_T = TypeVar("_T")
 
 
 class EdgeEngine:
@@ -55,7 +49,7 @@ class EdgeEngine:
         proxy: str | None = None,
         *,
         patience_s: float = 8.0,
-        pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        pause: Pause = asyncio.sleep,
     ) -> None:
         self._url = _checked("speech service", url, ("ws", "wss"))
         self._proxy = _checked("proxy", proxy, ("http", "https"))
@@ -76,7 +70,7 @@ class EdgeEngine:
 
             ask = partial(edge_client.listed_voices, self._url, self._proxy, self._patience_s)
             try:
-                self._voices = await self._persist(ask)
+                self._voices = await persist(ask, self._pause)
             except EngineUnreachable:
                 # That is for speaking to find out; a name that nobody has is an error before that.
                 self._voices = SNAPSHOT
@@ -101,15 +95,7 @@ class EdgeEngine:
         choose_voice(utterance.voice, await self.voices())
         _require_speakable(utterance.text)
         ask = partial(edge_client.speak_once, utterance, self._url, self._proxy, self._patience_s)
-        return await self._persist(ask)
-
-    async def _persist(self, ask: Callable[[], Awaitable[_T]]) -> _T:
-        for attempt in range(_ATTEMPTS - 1):
-            try:
-                return await ask()
-            except (IncompleteSpeechError, EngineBusyError):
-                await self._pause(_backoff_s(attempt))
-        return await ask()
+        return await persist(ask, self._pause)
 
 
 def _checked(what: str, address: str | None, schemes: tuple[str, ...]) -> str | None:
@@ -130,15 +116,9 @@ def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
 
 
 def _require_speakable(text: str) -> None:
-    if not any(character.isalnum() for character in text):
-        raise EngineError(f"there is nothing to say in {text!r}", "give it a text with words")
+    require_words(text)
     if len(escape(text).encode("utf-8", "surrogatepass")) > _REQUEST_BYTES:
         raise EngineError(
             f"a text of {len(text)} characters is too long for one request",
             f"cut it into pieces of at most {EdgeEngine.max_chars}",
         )
-
-
-def _backoff_s(attempt: int) -> float:
-    # Jitter keeps requests that failed together from coming back together.
-    return _FIRST_PAUSE_S * 2.0**attempt * random.uniform(0.5, 1.5)  # noqa: S311 - no secret

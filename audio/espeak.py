@@ -1,8 +1,6 @@
 """The embedded engine: espeak-ng speaks pinyin, without a network."""
 
 import asyncio
-import io
-import wave
 from array import array
 from collections.abc import Sequence
 from itertools import chain, islice
@@ -13,6 +11,7 @@ from .espeak_library import Rendering, say
 from .espeak_markup import Passage, has_speech, passages, sentences, spelling
 from .pace import Pace
 from .voices import choose_voice
+from .wav import to_wav
 
 _VOICES = (
     Voice("cmn", "zh-CN", "male", "even and low, for news"),
@@ -107,7 +106,7 @@ def _joined(texts: Sequence[str], counts: Sequence[int], sounds: Sequence[Render
             samples.frombytes(sound.samples)
         end = start + _audible_length(samples[start:], rate_hz)
         marks.append(Mark(text, start / rate_hz, end / rate_hz))
-    return Speech(_wav(samples[:end], rate_hz), tuple(marks))
+    return Speech(to_wav(samples[:end].tobytes(), rate_hz), tuple(marks))
 
 
 def _audible_length(samples: "array[int]", rate_hz: int) -> int:
@@ -117,13 +116,3 @@ def _audible_length(samples: "array[int]", rate_hz: int) -> int:
         if max(map(abs, samples[max(0, end - step) : end])) > _AUDIBLE:
             return end
     return 0
-
-
-def _wav(samples: "array[int]", rate_hz: int) -> bytes:
-    file = io.BytesIO()
-    with wave.open(file, "wb") as writer:
-        writer.setnchannels(1)
-        writer.setsampwidth(2)
-        writer.setframerate(rate_hz)
-        writer.writeframes(samples.tobytes())
-    return file.getvalue()

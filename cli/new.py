@@ -13,8 +13,10 @@ def new(
     title: Annotated[str, typer.Option("--title", help="The podcast's name.")] = "",
 ) -> None:
     """Make a show: a folder with a show.toml in which every option is explained."""
-    from episodes import ShowNotFound, create_show, find_show, open_or_plan_show
+    from episodes import LONGEST_TITLE, ShowNotFound, create_show, find_show, open_or_plan_show
 
+    if len(title) > LONGEST_TITLE:
+        raise typer.BadParameter(f"--title has {len(title)} characters; {LONGEST_TITLE} are the most")
     folder = find_show(folder)
     if (folder / "show.toml").exists():
         raise ShowNotFound(f"there is a show in {folder} already", "edit its show.toml")

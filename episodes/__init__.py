@@ -16,7 +16,7 @@ from .phrase import Phrase, say_phrase
 from .pipeline import build, plan, read_stories
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
 from .serving import serve
-from .settings import Settings
+from .settings import LONGEST_TITLE, Settings
 from .show import (
     Show,
     create_show,
@@ -30,6 +30,7 @@ from .stories import Story, read_story, rewritten, script_of, style_of
 from .studio import Studio, music_of, open_studio
 
 __all__ = [
+    "LONGEST_TITLE",
     "Built",
     "Cast",
     "Catalog",

@@ -44,7 +44,10 @@ LOCAL_URL = "http://localhost:8000/"
 
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\r\n]*$")]
-Title = Annotated[Line, StringConstraints(min_length=1, max_length=255)]
+LONGEST_TITLE = 255
+"""Characters; Apple shows no more."""
+
+Title = Annotated[Line, StringConstraints(min_length=1, max_length=LONGEST_TITLE)]
 
 
 def _template(text: str) -> str:
