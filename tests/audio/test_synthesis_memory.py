@@ -7,6 +7,7 @@ import pytest
 from benchmarks.synthesis_memory import BOUND_MB, peaks_mb
 
 
+@pytest.mark.storm
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell a process its peak")
 def test_2000_segments_take_hardly_more_memory_than_20() -> None:
     peaks = peaks_mb()

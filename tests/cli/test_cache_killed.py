@@ -122,7 +122,7 @@ def check_killed_at(moment: float, bobao: Bobao, server: FatalServer, undisturbe
     assert len(kept(bobao)) == episode["segments"]
 
 
-@pytest.mark.parametrize("moment", moments(3, seed=1))
+@pytest.mark.parametrize("moment", moments(1, seed=1))
 def test_what_a_killed_build_completed_is_kept(
     moment: float, bobao: Bobao, server: FatalServer, undisturbed: Undisturbed
 ) -> None:

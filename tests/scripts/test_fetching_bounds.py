@@ -5,7 +5,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,15 +31,30 @@ class Run:
     peak_mb: float
 
 
-@pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Fault, Run]]:
+COMPLAINTS = {
+    Fault.DRIP: "did not arrive within 10 seconds",
+    Fault.HUGE: "larger than 10 MB",
+    Fault.BOMB: "larger than 10 MB",
+    Fault.LINES: "more than 100,000 lines",
+    Fault.PARAGRAPHS: "more than 100,000 lines or tags",
+    Fault.NESTED: "more than 100,000 lines or tags",
+    Fault.LOOP: "redirected more than 5 times",
+}
+
+
+def test_a_fault_takes_little_and_says_one_line(tmp_path: Path) -> None:
     """All at once: the slow ones wait, while the others work."""
-    folder = tmp_path_factory.mktemp("bounds")
-    (folder / "show.toml").write_text(SHOW, "utf-8")
-    faults = [Fault.HUGE, Fault.BOMB, Fault.LINES, Fault.PARAGRAPHS, Fault.NESTED, Fault.LOOP, Fault.DRIP]
+    (tmp_path / "show.toml").write_text(SHOW, "utf-8")
     with Site() as site:
-        started = {fault: _started(f"{site.url}/fault/{fault}", folder) for fault in faults}
-        yield {fault: _ended(*child) for fault, child in started.items()}
+        started = {fault: _started(f"{site.url}/fault/{fault}", tmp_path) for fault in COMPLAINTS}
+        runs = {fault: _ended(*child) for fault, child in started.items()}
+    for fault, complaint in COMPLAINTS.items():
+        run = runs[fault]
+        assert (run.code, run.err.count("\n")) == (1, 1), run.err
+        assert run.err.startswith("error: ")
+        assert complaint in run.err
+        assert run.length_s < MOST_S, fault
+        assert run.peak_mb < MOST_MB, fault
 
 
 def _started(link: str, folder: Path) -> tuple[subprocess.Popen[bytes], Path, float]:
@@ -63,27 +77,6 @@ def _ended(child: subprocess.Popen[bytes], errors: Path, begin: float) -> Run:
         time.monotonic() - begin,
         usage.ru_maxrss * unit / 1_000_000,
     )
-
-
-@pytest.mark.parametrize(
-    ("fault", "message"),
-    [
-        (Fault.DRIP, "did not arrive within 10 seconds"),
-        (Fault.HUGE, "larger than 10 MB"),
-        (Fault.BOMB, "larger than 10 MB"),
-        (Fault.LINES, "more than 100,000 lines"),
-        (Fault.PARAGRAPHS, "more than 100,000 lines or tags"),
-        (Fault.NESTED, "more than 100,000 lines or tags"),
-        (Fault.LOOP, "redirected more than 5 times"),
-    ],
-)
-def test_a_fault_takes_little_and_says_one_line(runs: dict[Fault, Run], fault: Fault, message: str) -> None:
-    run = runs[fault]
-    assert (run.code, run.err.count("\n")) == (1, 1)
-    assert run.err.startswith("error: ")
-    assert message in run.err
-    assert run.length_s < MOST_S
-    assert run.peak_mb < MOST_MB
 
 
 def test_a_private_link_needs_the_shows_word(bobao: Bobao, tmp_path: Path) -> None:
