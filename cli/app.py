@@ -15,7 +15,7 @@ from .console import fail
 if TYPE_CHECKING:
     from scripts import BobaoError
 
-FAILED, WRONG, PARTIAL, LOCKED, STOPPED = 1, 2, 3, 4, 130
+FAILED, WRONG, LOCKED, STOPPED = 1, 2, 4, 130
 
 app = typer.Typer(
     name="bobao",

@@ -53,7 +53,7 @@ def test_titles_and_days(measure: Any, folder: str) -> None:
     titles = sum(
         measure.squash(found[key].title) == measure.squash(page["title"]) for key, page in expected.items()
     )
-    dated = [key for key, page in expected.items() if page["date"] and found[key].published]
+    dated = [key for key, page in expected.items() if page["date"]]
     days = sum(str(found[key].published)[:10] == expected[key]["date"] for key in dated)
     assert titles >= 24
     assert days >= 0.9 * len(dated)

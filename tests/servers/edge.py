@@ -12,16 +12,15 @@ import re
 import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass
-from types import MappingProxyType, TracebackType
-from typing import Self
+from types import MappingProxyType
 from xml.sax.saxutils import escape
 
 from aiohttp import web
 
 from .edge_faults import BYTES_PER_S, STATUS, Fault, Message, altered, always, disturbed
 from .speech import Sentence, Spoken, spoken
+from .threaded import ThreadedServer
 
 ROOT = "/consumer/speech/synthesize/readaloud"
 VOICES = (
@@ -48,7 +47,7 @@ class Request:
     rate_percent: int
 
 
-class EdgeServer:
+class EdgeServer(ThreadedServer):
     """Serves on a free port of loopback while its `with` block lasts.
 
     Args:
@@ -64,37 +63,21 @@ class EdgeServer:
         handshake_s: float = 0.0,
         bytes_per_s: float | None = None,
     ) -> None:
+        super().__init__()
         self.faults = faults
         self.requests: list[Request] = []
         self._handshake_s = handshake_s
         self._bytes_per_s = bytes_per_s
         self._numbers = itertools.count(1)
-        self._started: Future[tuple[str, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self.url, self._loop, self._stop = self._started.result()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
-
-    async def _serve(self) -> None:
-        stop = asyncio.Event()
+    def app(self) -> web.Application:
         app = web.Application()
         app.router.add_get(f"{ROOT}/voices/list", _voices)
         app.router.add_get(f"{ROOT}/edge/v1", self._converse)
-        runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        url = f"ws://127.0.0.1:{runner.addresses[0][1]}{ROOT}/edge/v1"
-        self._started.set_result((url, asyncio.get_running_loop(), stop))
-        await stop.wait()
-        await runner.cleanup()
+        return app
+
+    def listening(self, ports: list[int]) -> None:
+        self.url = f"ws://127.0.0.1:{ports[0]}{ROOT}/edge/v1"
 
     async def _converse(self, http: web.Request) -> web.StreamResponse:
         fault = self.faults.get(next(self._numbers))

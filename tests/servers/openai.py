@@ -4,14 +4,12 @@ import asyncio
 import contextlib
 import itertools
 import random
-import threading
 from collections.abc import Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from types import MappingProxyType, TracebackType
-from typing import Any, Self
+from types import MappingProxyType
+from typing import Any
 
 import ffmpeg
 import imageio_ffmpeg
@@ -21,6 +19,7 @@ from audio import Utterance
 from audio.espeak import EspeakEngine
 from audio.pcm import decode
 from audio.wav import to_wav
+from tests.servers.threaded import ThreadedServer
 
 KEY = "sk-secret-0123456789"
 _UNKNOWN_LENGTH = b"\xff\xff\xff\xff"
@@ -83,7 +82,7 @@ def speech(text: str, rate_percent: int = 0) -> tuple[bytes, int]:
     return decode(spoken.audio)
 
 
-class SpeechServer:
+class SpeechServer(ThreadedServer):
     """Serves on a free port of loopback while its `with` block lasts.
 
     Args:
@@ -95,37 +94,20 @@ class SpeechServer:
     def __init__(
         self, faults: Mapping[int, Fault] = NO_FAULTS, *, key: str = "", streamed: bool = False
     ) -> None:
+        super().__init__()
         self.faults = faults
         self.requests: list[Request] = []
         self._key = key
         self._streamed = streamed
         self._numbers = itertools.count(1)
-        self._started: Future[tuple[str, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self.url, self._loop, self._stop = self._started.result()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
-
-    async def _serve(self) -> None:
-        stop = asyncio.Event()
+    def app(self) -> web.Application:
         app = web.Application()
         app.router.add_post("/v1/audio/speech", self._speak)
-        runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        self._started.set_result(
-            (f"http://127.0.0.1:{runner.addresses[0][1]}/v1", asyncio.get_running_loop(), stop)
-        )
-        await stop.wait()
-        await runner.cleanup()
+        return app
+
+    def listening(self, ports: list[int]) -> None:
+        self.url = f"http://127.0.0.1:{ports[0]}/v1"
 
     async def _speak(self, http: web.Request) -> web.StreamResponse:
         fault = self.faults.get(next(self._numbers))

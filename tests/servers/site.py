@@ -8,64 +8,41 @@ By hand: `python -m tests.servers.site` prints the site's address and serves unt
 """
 
 import argparse
-import asyncio
 import contextlib
 import ssl
 import threading
-from concurrent.futures import Future
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from aiohttp import web
 
 from .site_faults import SENTENCE, Fault, Handler, play
+from .threaded import ThreadedServer
 
 PAGES = Path(__file__).with_name("pages")
 CERTIFICATE = Path(__file__).with_name("elsewhere.pem")
 """Good for elsewhere.example only, with its key."""
 
 
-class Site:
+class Site(ThreadedServer):
     """Serves on free ports of loopback while its `with` block lasts.
 
     `url` is where it is, without a slash at its end; `secure_url` the same with another site's certificate.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.raw = b""
         self.requests: list[dict[str, str]] = []
         """The headers of each request."""
-        self._started: Future[tuple[int, int, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
+        self.secure = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.secure.load_cert_chain(CERTIFICATE)
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self.port, secure_port, self._loop, self._stop = self._started.result()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.secure_url = f"https://127.0.0.1:{secure_port}"
-        return self
+    def listening(self, ports: list[int]) -> None:
+        self.port = ports[0]
+        self.url = f"http://127.0.0.1:{ports[0]}"
+        self.secure_url = f"https://127.0.0.1:{ports[1]}"
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
-
-    async def _serve(self) -> None:
-        stop = asyncio.Event()
-        secure = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        secure.load_cert_chain(CERTIFICATE)
-        runner = web.AppRunner(self._app(), shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=secure).start()
-        ports = [address[1] for address in runner.addresses]
-        self._started.set_result((ports[0], ports[1], asyncio.get_running_loop(), stop))
-        await stop.wait()
-        await runner.cleanup()
-
-    def _app(self) -> web.Application:
+    def app(self) -> web.Application:
         @web.middleware
         async def remember(request: web.Request, handler: Handler) -> web.StreamResponse:
             self.requests.append(dict(request.headers))
