@@ -13,8 +13,10 @@ _NUMBERED = re.compile(
     r"(?:编号|尾号|代[码号]|账号|工号|学号|[证卡单房警批车]号|车牌|邮编|密码|验证码|口令|备|许可证|ID|QQ|号码|"
     r"房间|航班|车次)[为是：: ]{0,2}[^\d，。；]{0,3}$"
 )
-# Near these the number of a public service is its name.
-_NAME = "铁路|网|账号|政务|市民|[“”]|查询|投诉|购票|系统|移动|联通|电信|银行|保险"
+_SERVICE = re.compile(
+    r"12(?:123|306|309|315|318|320|328|333|338|345|348|355|366|369|371|377|380|388|389|393)|10086|10010"
+)
+_AMOUNT = re.compile(r"[元约达至到共近超过第值价售跌涨升降增减数量额为是成千百比：:]\s?$")
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤川青藏琼宁港澳使领"
 
 
@@ -76,7 +78,7 @@ def free_call(match: Match[str]) -> str | None:
 )
 def hotline(match: Match[str]) -> str | None:
     """12345热线 → 幺二三四五热线; 拨打110报警 → 拨打幺幺零报警; 120急救车 → 幺二零急救车;
-    12306网站 → 幺二三零六网站
+    12306网站 → 幺二三零六网站; 在12306购票 → 在幺二三零六购票; 售出12306件 → 售出一万两千三百零六件
     """
     near = before(match, 6) + " " + after(match, 6)
     if len(match[0]) == 3:  # noqa: PLR2004 - 110, 119, 120, 122
@@ -85,11 +87,7 @@ def hotline(match: Match[str]) -> str | None:
             if re.search(r"拨打?|报警|急救|救护|火警|指挥|电话|民警|出警|^ ?(?:联动)", near)
             else None
         )
-    if (
-        re.fullmatch("123\\d\\d|12123|10086|10010", match[0])
-        and not is_counted(after(match))
-        and re.search(_NAME, near)
-    ):
+    if _SERVICE.fullmatch(match[0]) and not (is_counted(after(match)) or _AMOUNT.search(before(match))):
         return code(match[0])
     return (
         code(match[0])
@@ -97,6 +95,13 @@ def hotline(match: Match[str]) -> str | None:
         or re.match(r"[”\"’」』]?(?:网[站购]?|[Aa][Pp][Pp]|平台|客户端|系统|账号|官网)", after(match))
         else None
     )
+
+
+@rule(r"(?:(?<![\dA-Za-z.])(7[0-8]7)|(?<![A-Za-z])(A[23]\d\d|C9\d9))-(\d{1,4})(?![\d.%])")
+def aircraft(match: Match[str]) -> str:
+    """波音737-800 → 波音七三七杠八百; A350-900 → A三五零杠九百; 波音787-9 → 波音七八七杠九"""
+    variant = cardinal(match[3]) if match[3].endswith("00") else digits(match[3])
+    return f"{digits(match[1] or match[2])}杠{variant}"
 
 
 @rule(r"(?<![\dA-Za-z.])(\d{5,6})\.?(SH|SZ|BJ|HK|SS)(?![A-Za-z])")
@@ -162,6 +167,14 @@ def bracketed_year(match: Match[str]) -> str:
     return digits(match[0])
 
 
+@rule(
+    r"(?<![第\dA-Za-z.])\d{4}(?=号(?:[强超]?台风|热带))|(?<=第)\d{4}(?=号(?:.{0,6}(?:决议|主席令|国务院令)))"
+)
+def registered(match: Match[str]) -> str:
+    """2411号台风 → 二四一一号台风; 安理会第2728号决议 → 安理会第二七二八号决议"""
+    return digits(match[0])
+
+
 @rule(r"(?<=[A-Z])( ?)(\d{2,6})[-—:]((?:19|20)\d\d)(?!\d|年)")
 def standard(match: Match[str]) -> str:
     """GB/T 7714-2015 → GB/T 七七一四杠二零一五; ISO9001:2015 → ISO九零零一杠二零一五"""
@@ -175,6 +188,6 @@ def serial(match: Match[str]) -> str:
 
 
 RULES = (
-    standard, ip_address, landline, foreign_landline, mobile, free_call, stock_code, plate, hotline,
-    road_or_train, road, numbered, bare_telephone, long_number, room, bracketed_year, serial,
+    standard, ip_address, landline, foreign_landline, mobile, free_call, aircraft, stock_code, plate, hotline,
+    road_or_train, road, numbered, bare_telephone, long_number, room, bracketed_year, registered, serial,
 )  # fmt: skip

@@ -160,9 +160,10 @@ def two_digit_year(match: Match[str]) -> str | None:
 )
 def bare_year(match: Match[str]) -> str | None:
     """北京2022冬奥会 → 北京二零二二冬奥会; 2025届毕业生 → 二零二五届毕业生;
-    售价1999 → 售价一千九百九十九; 2019个 → 两千零一十九个
+    售价1999 → 售价一千九百九十九; 2019个 → 两千零一十九个; 2008级校友 → 二零零八级校友
     """
-    if match[0] == "2000" or _PRICED.search(before(match)) or is_counted(after(match)):
+    counted = is_counted(after(match)) and not after(match).startswith("级")
+    if match[0] == "2000" or _PRICED.search(before(match)) or counted:
         return None
     return digits(match[0])
 

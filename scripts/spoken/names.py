@@ -15,7 +15,7 @@ _DIGIT_NAMES = (
     r"(?<=985[、/和,，与])211|(?<=211[、/和,，与])985|(?<=985)[、/]?211|"
     r"996(?=工作|加班|制|模式|文化|”|的)|007(?=工作|加班|制|模式|系列|电影|”|[·：])|"
     r"360(?=公司|集团|安全|手机|浏览器|杀毒|搜索|数科|创始|董事)|58(?=同城|到家|集团)|51(?=job|信用|社保|Talk)|"
-    r"301(?=医院)|798(?=艺术)|101(?=中学)|(?:163|126|139|189)(?=邮箱|\.com|\.net)|(?<=日经)225|7[0-8]7(?=-\d{3}|-?MAX|客机|飞机|机型)|N?95(?=口罩)"
+    r"(?:40[0-9]|50[0-4])(?=错误|页面|报错|状态)|301(?=医院)|798(?=艺术)|101(?=中学)|(?:163|126|139|189)(?=邮箱|\.com|\.net)|(?<=日经)225|7[0-8]7(?=-\d{3}|-?MAX|客机|飞机|机型)|N?95(?=口罩)"
 )
 _FALLING = re.compile(
     r"(?:增长|增加|下降|下滑|下跌|上涨|增速|同比|环比|涨幅|跌幅|收[报于盘]?|[是为至到达约即在从于和或与、跌降涨负]|[气水室体低高]温|温度|利润|利率|"
@@ -85,6 +85,12 @@ def model(match: Match[str]) -> str:
     return _figure(match[1])
 
 
+@rule(r"(?<![\d.,A-Za-z])\d{4}(?<!00)(?=[A-FHQRSUXYZ](?![A-Za-z\d]))")
+def lettered(match: Match[str]) -> str:
+    """4090D显卡 → 四零九零D显卡; SN 1987A → SN 一九八七A; 动作5253B → 动作五二五三B"""
+    return digits(match[0])
+
+
 @rule(
     r"(?:(?<=[A-Za-z])(?= \d{4})|(?<=[a-z])) (\d{3,4})(?![\d.,%A-Za-z])"
     r"(?! ?[万亿元千百美年多余个名人台辆架部款米件家次条点块英港欧日分秒时天月倍度])"
@@ -123,5 +129,5 @@ def joined_code(match: Match[str]) -> str:
 
 RULES = (
     business, version, lines_of_picture, resolution, resolution_width, digit_name, quoted, brand_model,
-    model_with_size, model, spaced_model, weapon, joined_code,
+    model_with_size, model, lettered, spaced_model, weapon, joined_code,
 )  # fmt: skip

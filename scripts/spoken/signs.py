@@ -61,6 +61,18 @@ def compared(match: Match[str]) -> str:
     return _COMPARED[match[1]]
 
 
+@rule(rf"(?<={HAN}) ?& ?(?={HAN})")
+def ampersand(match: Match[str]) -> str:  # noqa: ARG001
+    """强生&默克 → 强生和默克"""
+    return "和"
+
+
+@rule(r"(?<![A-Za-z])(?:(?P<year>[Yy][Oo][Yy])|[QqMm][Oo][QqMm])(?![A-Za-z])")
+def compared_with_before(match: Match[str]) -> str:
+    """营收YoY +5% → 营收同比 正百分之五; QoQ持平 → 环比持平"""
+    return "同比" if match["year"] else "环比"
+
+
 @rule(r"(?<=[A-Za-z\d²³)])=(?=[A-Za-z(])")
 def equation(match: Match[str]) -> str:  # noqa: ARG001
     """a²+b²=c² → a的平方加b的平方等于c的平方"""
@@ -140,6 +152,6 @@ def _sign(sign: str) -> str | None:
 
 RULES = (
     square_unit, power, mixed_fraction, numero, number_one, house, span, minus, about, times, withheld,
-    compared, equation, roman, arrow,
+    compared, ampersand, compared_with_before, equation, roman, arrow,
 )  # fmt: skip
 LAST = (stray,)
