@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,12 @@ from .data import lines
 LONGEST_WORD = 8
 """Characters; what pypinyin lists beyond this are sayings that their shorter parts read as well."""
 
+# What rank counts for what is not among the frequent words: a word of ours (chosen with an eye to where it
+# would be wrong, so it counts as common), an entry of pypinyin, a character.
+_OWN_WORD, _RARE_WORD, _RARE_CHARACTER, _NEVER = 3_600, 2_000_000, 2_000_000, 1 << 62
+# By Zipf's law, in jieba's dictionary ln(1 / probability) is about ln(rank + 5) + 3.5. Another 2 keep a text
+# from falling into the frequent single characters that its rarer words are made of.
+_FEW, _EACH_WORD = 5.0, 5.5
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 _MARKED = re.compile(r"(.)(?:\[([a-z]+[1-5])\])?")
 # Syllables without a vowel are exclamations; these are the nearest ones that have one.
@@ -32,19 +39,34 @@ class Lexicon:
         own: our words, each with a reading or "" for every character.
         phrases: pypinyin's words, each with the alternatives of every character, in diacritics.
         characters: pypinyin's characters by code point, readings in diacritics joined by commas.
-        not_words: entries of `phrases` that are far more often two words side by side.
-        common: frequent words; few need a reading, but they tell where their neighbours begin and end.
+        not_words: words that are far more often the end of one and the start of the next.
+        ranks: frequent words and characters, the most frequent at 0.
     """
 
     own: Mapping[str, tuple[str, ...]]
     phrases: Mapping[str, list[list[str]]]
     characters: Mapping[int, str]
     not_words: frozenset[str]
-    common: frozenset[str]
+    ranks: Mapping[str, int]
 
-    def cost(self, word: str) -> float | None:
-        """How unwillingly a text is cut into this word: less is better; None if it is no word."""
-        if word in self.own or word in self.common:
+    def rarity(self, word: str) -> float | None:
+        """How improbable this word is in a text, as a logarithm, so that a text is best cut where the sum is
+        least; None if it is no word.
+        """
+        rank = self.ranks.get(word, _NEVER)
+        if len(word) == 1:
+            return _EACH_WORD + log(_FEW + min(rank, _RARE_CHARACTER))
+        if word in self.own:
+            rank = min(rank, _OWN_WORD)
+        elif word in self.not_words:
+            return None
+        elif word in self.phrases:
+            rank = min(rank, _RARE_WORD)
+        return None if rank == _NEVER else _EACH_WORD + log(_FEW + rank)
+
+    def effort(self, word: str) -> float | None:
+        """1, or a little less for a word of ours, if the reading of this word is known; None if it is not."""
+        if len(word) > 1 and word in self.own:
             return 0.9
         known = len(word) == 1 or (word in self.phrases and word not in self.not_words)
         return 1.0 if known else None
@@ -77,8 +99,9 @@ def lexicon() -> Lexicon:
     """The lexicon, read on first use."""
     phrases, characters = _pypinyin("phrases_dict"), _pypinyin("pinyin_dict")
     not_words = frozenset(lines("not_words.txt"))
-    common = frozenset(word for line in lines("common_words.txt") for word in line.split())
-    return Lexicon(dict(_own_words()), phrases, characters, not_words, common)
+    frequent = (word for line in lines("common_words.txt") for word in line.split())
+    ranks = {word: rank for rank, word in enumerate(frequent)}
+    return Lexicon(dict(_own_words()), phrases, characters, not_words, ranks)
 
 
 def _pypinyin(name: str) -> Any:

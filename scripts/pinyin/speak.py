@@ -7,7 +7,7 @@ from threading import Lock
 from .contexts import reading_in_context
 from .lexicon import Lexicon, lexicon
 from .tones import spoken_tones
-from .words import cut, grouped
+from .words import cut, grouped, parts
 
 HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters, as a character class of a regular expression."""
@@ -40,8 +40,8 @@ def _spell(run: str, words: Lexicon) -> str:
     """One unbroken run of Chinese characters as words of pinyin."""
     cuts = cut(run, words)
     syllables: list[str] = []
-    for word in cuts:
-        alone = reading_in_context(run, len(syllables)) if len(word) == 1 else ""
-        syllables += [alone] if alone else words.readings(word)
+    for part in (part for word in cuts for part in parts(word, words)):
+        alone = reading_in_context(run, len(syllables)) if len(part) == 1 else ""
+        syllables += [alone] if alone else words.readings(part)
     spoken = iter(spoken_tones(run, syllables))
     return " ".join("".join(next(spoken) for _ in word) for word in grouped(cuts))

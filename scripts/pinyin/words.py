@@ -1,6 +1,11 @@
 """Cut a run of Chinese characters into words."""
 
+from collections.abc import Callable, Iterator, Sequence
+
 from .lexicon import LONGEST_WORD, Lexicon
+
+Cost = Callable[[str], float | None]
+"""How unwillingly a text is cut into this piece: less is better; None if it may not be a piece."""
 
 # Particles, pronouns, prepositions, numbers: they seldom make a word with a neighbour.
 _ALONE = frozenset(
@@ -11,17 +16,13 @@ _ALONE = frozenset(
 
 
 def cut(run: str, lexicon: Lexicon) -> list[str]:
-    """The fewest known words that make up the run; where two cuts are as good, the later words are longer.
+    """The words of a run, as their frequency makes most likely."""
+    return _pieces(run, lexicon.rarity)
 
-    The dictionary holds only words with a reading to choose, so other words come out as single characters.
-    """
-    lengths = _best_lengths(run, lexicon)
-    words = []
-    start = 0
-    while start < len(run):
-        words.append(run[start : start + lengths[start]])
-        start += lengths[start]
-    return words
+
+def parts(word: str, lexicon: Lexicon) -> list[str]:
+    """The fewest pieces of a word whose readings are known; of two ways, the one whose end is longer."""
+    return [word] if word in lexicon.own else _pieces(word, lexicon.effort)
 
 
 def grouped(words: list[str]) -> list[str]:
@@ -38,15 +39,22 @@ def grouped(words: list[str]) -> list[str]:
     return groups
 
 
-def _best_lengths(run: str, lexicon: Lexicon) -> list[int]:
-    """For each position, the length of the word that begins the best cut of what follows."""
+def _pieces(run: str, cost: Cost) -> list[str]:
+    """The run cut so that the sum of the costs is least."""
     costs = [0.0] * (len(run) + 1)
     lengths = [1] * len(run)
     for start in reversed(range(len(run))):
         costs[start] = float("inf")
         for length in range(1, min(LONGEST_WORD, len(run) - start) + 1):
-            cost = lexicon.cost(run[start : start + length])
-            if cost is not None and cost + costs[start + length] < costs[start] - 1e-6:
-                costs[start] = cost + costs[start + length]
+            own = cost(run[start : start + length])
+            if own is not None and own + costs[start + length] < costs[start] - 1e-6:
+                costs[start] = own + costs[start + length]
                 lengths[start] = length
-    return lengths
+    return list(_walk(run, lengths))
+
+
+def _walk(run: str, lengths: Sequence[int]) -> Iterator[str]:
+    start = 0
+    while start < len(run):
+        yield run[start : start + lengths[start]]
+        start += lengths[start]

@@ -162,7 +162,7 @@ def test_nothing_is_printed(capfd):
 
 def test_wording_is_pinyin():
     wording = EspeakEngine().wording(Utterance("银行行长，扮演角色。100%的AI！", "cmn"))
-    assert wording == "yin2hang2hang2zhang3，ban4yan3 jue2se4。 yi1 ling2 ling2 bai3 fen1hao4 de5 AI！"
+    assert wording == "yin2hang2hang2zhang3，ban4yan3 jue2se4。 yi1 ling2 ling2 bai3fen1 hao4 de5 AI！"
 
 
 def test_sentences_keep_every_character():
