@@ -21,6 +21,8 @@ DECODED_HZ = 24_000
 _LEAD_MS, _TAIL_MS, _FADE_MS = 30, 80, 5
 _SILENCE_DB = 45
 """What is this far below a clip's loudest sample is silence."""
+_INAUDIBLE_DBFS = -60
+"""A clip whose loudest sample is no louder is silence."""
 
 
 def decode(audio: bytes) -> tuple[bytes, int]:
@@ -80,7 +82,7 @@ def trim(samples: bytes, rate_hz: int) -> tuple[bytes, float]:
     """
     sound = _segment(samples, rate_hz)
     threshold_db = sound.max_dBFS - _SILENCE_DB
-    if sound.max_dBFS == float("-inf"):
+    if sound.max_dBFS <= _INAUDIBLE_DBFS:
         raise IncompleteSpeechError("an engine's answer is silence")
     start_ms = max(0, _leading_silence_ms(sound, threshold_db) - _LEAD_MS)
     end_ms = len(sound) - max(0, _leading_silence_ms(sound.reverse(), threshold_db) - _TAIL_MS)
