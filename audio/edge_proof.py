@@ -6,6 +6,7 @@ be sound, last as long as the marks say, and be no shorter or longer than speech
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .coverage import fault_of_marks
 from .engine import Speech, Utterance
@@ -28,6 +29,7 @@ _LONGEST_SILENCE_S = 3.0
 _MARK_TOLERANCE_S = 0.2
 # A mark may take in the pause that follows its sentence.
 _TRAILING_PAUSE_S = 1.5
+_LONGEST_BREAK_S = 2.0
 
 
 def require_whole(utterance: Utterance, speech: Speech) -> None:
@@ -74,6 +76,8 @@ def _fault_of_silence(utterance: Utterance, frames: Sequence[bytes], end_s: floa
     sounding = [number for number, frame in enumerate(frames, 1) if _is_sounding(frame)]
     if not sounding or len(sounding) * _FRAME_S < _shortest_s(utterance):
         return "is silent"
+    if max((after - before for before, after in pairwise(sounding)), default=0) * _FRAME_S > _LONGEST_BREAK_S:
+        return "falls silent in between"
     return "falls silent" if sounding[-1] * _FRAME_S + _TRAILING_PAUSE_S < end_s else ""
 
 

@@ -18,6 +18,7 @@ SAMPLE_BYTES = 2
 DECODED_HZ = 24_000
 """The rate that anything but WAV is decoded to: Edge's own."""
 
+_MP3_STARTS = (b"ID3", b"\xff\xf2", b"\xff\xf3", b"\xff\xfa", b"\xff\xfb")
 _LEAD_MS, _TAIL_MS, _FADE_MS = 30, 80, 5
 _SILENCE_DB = 45
 """What is this far below a clip's loudest sample is silence."""
@@ -54,21 +55,11 @@ def _decode_wav(audio: bytes) -> tuple[bytes, int]:
 
 
 def _decode_any(audio: bytes) -> bytes:
-    args = [
-        "-v",
-        "error",
-        "-xerror",
-        "-i",
-        "pipe:0",
-        "-f",
-        "s16le",
-        "-ac",
-        "1",
-        "-ar",
-        str(DECODED_HZ),
-        "pipe:1",
-    ]
-    return run(["-hide_banner", *args], [audio])[0]
+    # Of MP3, ffmpeg need not find out what it is: a third of the time that a clip takes.
+    kind = ["-f", "mp3"] if audio.startswith(_MP3_STARTS) else []
+    whole = ["-hide_banner", "-v", "error", "-xerror", "-threads", "1", *kind, "-i", "pipe:0"]
+    plain = ["-f", "s16le", "-ac", "1", "-ar", str(DECODED_HZ), "pipe:1"]
+    return run([*whole, *plain], [audio])[0]
 
 
 def trim(samples: bytes, rate_hz: int) -> tuple[bytes, float]:

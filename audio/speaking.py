@@ -10,7 +10,7 @@ from .errors import IncompleteSpeechError
 from .halves import halves, joined
 from .persistence import Pause, persist
 from .traffic import Traffic
-from .whole import Gate, Sound
+from .whole import Gate, Measure, Sound
 
 _ATTEMPTS = 3
 """For the whole text, and then for each of its halves."""
@@ -53,9 +53,9 @@ class Speaking:
             except IncompleteSpeechError as last:
                 raise _unspoken(utterance.text, last) from error
 
-    def is_doubtful(self, utterance: Utterance, voiced_s: float) -> bool:
+    def is_doubtful(self, utterance: Utterance, measure: Measure) -> bool:
         """Whether it passed only because little had been heard of its voice by then."""
-        return not self._gate.still_passes(utterance, voiced_s)
+        return not self._gate.still_passes(utterance, measure)
 
     async def made_anew(self, utterance: Utterance) -> Sound:
         """Have it spoken again in the place of what is not to be believed; raises as `made` does."""

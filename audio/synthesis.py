@@ -13,7 +13,7 @@ from .errors import EngineError
 from .pcm import SAMPLE_BYTES
 from .persistence import Pause
 from .speaking import Speaking
-from .whole import Sound
+from .whole import Measure, Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class _Synthesis:
         self._folder = folder
         self._heard = heard
         self._pause = pause
-        self._fresh: dict[int, float] = {}
+        self._fresh: dict[int, Measure] = {}
 
     async def in_time(self, segments: Sequence[Segment]) -> tuple[Clip, ...]:
         name, budget_s = self._narrator.engine.name, self._narrator.budget_s
@@ -144,14 +144,14 @@ class _Synthesis:
         if kept:
             return await self._written(number, segment, kept, cached=True)
         made = await self._speaking.made(utterance)
-        self._fresh[number] = made.voiced_s
+        self._fresh[number] = made.measure
         return await self._written(number, segment, made, cached=False)
 
     async def _make_doubtful_anew(self, clips: dict[int, Clip]) -> None:
-        """Now that all have been heard, those that came first are held to the voice's own pace as well."""
-        for number, voiced_s in self._fresh.items():
+        """Now that all have been heard, those that came first are held to the voice's habits as well."""
+        for number, measure in self._fresh.items():
             segment = clips[number].segment
-            if self._speaking.is_doubtful(self._utterance(segment), voiced_s):
+            if self._speaking.is_doubtful(self._utterance(segment), measure):
                 sound = await self._speaking.made_anew(self._utterance(segment))
                 clips[number] = await self._written(number, segment, sound, cached=False)
 

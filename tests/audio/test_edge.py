@@ -6,11 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from audio import (
+    ClipCache,
     EngineError,
     EngineUnreachable,
     IncompleteSpeechError,
@@ -21,6 +23,8 @@ from audio import (
 from audio.edge import EdgeEngine
 from audio.edge_voices import SNAPSHOT
 from audio.errors import EngineBusyError
+from audio.halves import halves
+from audio.speaking import Speaking
 from audio.whole import Sound
 from scripts import ConfigurationError
 from tests.servers.edge import EdgeServer, Request
@@ -34,13 +38,14 @@ ATTEMPTS, WAVES = 3, 6
 
 HEALED_BY_THE_CLIENT = {Fault.FORBIDDEN, Fault.RESET}
 FINAL = {Fault.FORBIDDEN_UNDATED, Fault.NOT_FOUND}
-PASSING = set(Fault) - HEALED_BY_THE_CLIENT - FINAL
+PASSING = set(Fault) - HEALED_BY_THE_CLIENT - FINAL - {Fault.REFUSED}
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _speech_is_ready() -> None:
     """So that no test waits for espeak while its engine's patience runs out."""
-    spoken(TEXT, VOICE, 0)
+    for text in (TEXT, *(halves(TEXT) or ())):
+        spoken(text, VOICE, 0)
 
 
 @pytest.fixture
@@ -166,6 +171,16 @@ def test_waits_longer_each_time_and_never_alike(server: EdgeServer) -> None:
     ratios = [pause / (0.5 * 2**attempt) for attempt, pause in enumerate(pauses)]
     assert all(0.5 <= ratio <= 1.5 for ratio in ratios)
     assert len(set(ratios)) == len(ratios)
+
+
+def test_waits_for_a_service_that_went_away_for_a_moment(server: EdgeServer, tmp_path: Path) -> None:
+    server.faults = {2: Fault.REFUSED}
+
+    async def speak_two() -> list[Sound]:
+        speaking = Speaking(EdgeEngine(server.url), ClipCache(tmp_path))
+        return [await speaking.made(Utterance(text, VOICE)) for text in ("第一条新闻。", TEXT)]
+
+    assert asyncio.run(speak_two())[1].speech.audio == spoken(TEXT, VOICE, 0).mp3
 
 
 @pytest.mark.parametrize("scheme", ["ws", "wss"])

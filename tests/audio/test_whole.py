@@ -3,7 +3,7 @@
 import pytest
 
 from audio import IncompleteSpeechError, Mark, Pace, Speech, Utterance
-from audio.whole import Gate, longest_s
+from audio.whole import Gate, Measure, longest_s
 from tests.tones import silence, tone, wav
 
 PACE = Pace(0.2, 0.02, 0.35, 0.15, 0.2)
@@ -95,11 +95,24 @@ def test_what_no_pace_knows_may_take_its_time() -> None:
 def test_what_came_before_a_voice_was_known_becomes_doubtful() -> None:
     gate = Gate(PACE)
     early = gate.passed(*said(2.2))
-    assert gate.still_passes(said(0)[0], early.voiced_s)
+    assert gate.still_passes(said(0)[0], early.measure)
     for _ in range(4):
         gate.passed(*said(4.0))
-    assert not gate.still_passes(said(0)[0], early.voiced_s)
-    assert gate.still_passes(said(0)[0], 4.0)
+    assert not gate.still_passes(said(0)[0], early.measure)
+    assert gate.still_passes(said(0)[0], Measure(voiced_s=4.0))
+
+
+@pytest.mark.parametrize("pause_s", [0.0, 0.9])
+def test_a_voice_that_is_known_is_done_when_it_always_is(pause_s: float) -> None:
+    """Whether its marks take in the pause after the sentence or not."""
+    gate = Gate(PACE)
+    early = gate.passed(*marked(3.4, Mark(TEXT, 0.3, 4.3 + pause_s)))
+    for _ in range(3):
+        gate.passed(*marked(4.0, Mark(TEXT, 0.3, 4.3 + pause_s)))
+    assert not gate.still_passes(said(0)[0], early.measure)
+    assert gate.passed(*marked(3.8, Mark(TEXT, 0.3, 4.3 + pause_s)))
+    with pytest.raises(IncompleteSpeechError, match="falls silent, or is cut off"):
+        gate.passed(*marked(3.4, Mark(TEXT, 0.3, 4.3 + pause_s)))
 
 
 def test_speech_out_of_the_cache_teaches_as_well() -> None:
