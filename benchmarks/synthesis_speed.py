@@ -4,9 +4,10 @@ Read it so: both are given the same text and the same server on loopback, which 
 and sends sound at 20 times its own speed, as a good day of the real service. `speaking` is the stage of
 synthesis alone, with everything that it imports; its bound is 1.15 × what four connections could do at best,
 (handshakes + sound) / 4. Its CPU time, ffmpeg's included, may be a fifth of that: nothing but waiting.
-`build` is the command line from start to end, mastering included; its bound is half the time of edge-tts, which
-only fetches. Each is the shortest of several rounds in which they take turns, after one that makes the server
-ready. `unchanged` is the same build once more; its bound is three times `bobao --help`.
+
+`build` is the command line from start to end, mastering included; its bound is half the time of edge-tts,
+which only fetches. Each is the shortest of several rounds in which they take turns, after one that makes the
+server ready. `unchanged` is the same build once more; its bound is three times `bobao --help`.
 
 By hand: `python -m benchmarks.synthesis_speed`.
 """
