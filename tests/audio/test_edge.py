@@ -1,9 +1,11 @@
 """The edge engine against a server that speaks its protocol, and breaks it on request."""
 
 import asyncio
+import contextlib
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -204,6 +206,42 @@ def test_plain_server_asked_for_tls(server: EdgeServer) -> None:
 def test_proxy_that_is_not_there(server: EdgeServer) -> None:
     with pytest.raises(EngineUnreachable, match="proxy"):
         speak(server.url, proxy="http://127.0.0.1:9")
+
+
+@pytest.fixture
+def proxy() -> Iterator[tuple[str, list[bytes]]]:
+    """The address of a proxy that lets nobody through, and what it was asked."""
+    asked: list[bytes] = []
+
+    def refuse(listening: socket.socket) -> None:
+        with contextlib.suppress(OSError):  # closed at the end
+            while True:
+                connection = listening.accept()[0]
+                with connection:
+                    asked.append(connection.recv(4096).partition(b"\r\n")[0])
+                    connection.sendall(
+                        b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"
+                    )
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=refuse, args=(listening,))
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}", asked
+        listening.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+@pytest.mark.parametrize("given", ["option", "environment"])
+def test_goes_through_the_proxy_of_its_option_or_of_wss_proxy(
+    proxy: tuple[str, list[bytes]], given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, asked = proxy
+    monkeypatch.setenv("WSS_PROXY", address if given == "environment" else "")
+    engine = EdgeEngine(proxy=address if given == "option" else None)
+    with pytest.raises(EngineUnreachable, match="the proxy does not let us through") as caught:
+        asyncio.run(engine.speak(Utterance(TEXT, VOICE)))
+    assert "WSS_PROXY" in caught.value.hint
+    assert asked == [b"CONNECT speech.platform.bing.com:443 HTTP/1.1"]
 
 
 def test_gives_up_on_a_server_that_accepts_and_says_nothing() -> None:

@@ -100,12 +100,12 @@ class EdgeServer(ThreadedServer):
         if fault in {Fault.RESET, Fault.REFUSED}:
             return _aborted(http)
         websocket = web.WebSocketResponse()
-        await websocket.prepare(http)
-        await websocket.receive_str()
-        request = _request(await websocket.receive_str())
-        self.requests.append(request)
-        messages = disturbed(list(await self._answer(request, fault)), fault)
         with contextlib.suppress(ConnectionResetError):  # the client had enough
+            await websocket.prepare(http)
+            await websocket.receive_str()
+            request = _request(await websocket.receive_str())
+            self.requests.append(request)
+            messages = disturbed(list(await self._answer(request, fault)), fault)
             await self._send_all(websocket, messages, fault)
         return _aborted(http) if fault is Fault.ABORT else websocket
 
