@@ -14,7 +14,7 @@ from .errors import (
     MusicError,
     UnknownVoiceError,
 )
-from .estimate import estimated_s
+from .estimate import estimated_s, usual_budget_s
 from .ffmpeg import ffmpeg_path, ffmpeg_version
 from .levels import Sound
 from .mastering import encode_speech, master
@@ -23,7 +23,6 @@ from .pace import Pace
 from .synthesis import Clip, Narrator, synthesize
 from .tags import Tags
 from .timeline import Chapter, Timeline, lay_out
-from .unmarked import Listener
 from .voices import choose_voice
 
 __all__ = [
@@ -40,7 +39,6 @@ __all__ = [
     "FfmpegError",
     "Freed",
     "IncompleteSpeechError",
-    "Listener",
     "Mark",
     "Music",
     "MusicError",
@@ -73,4 +71,5 @@ __all__ = [
     "resolve_voice",
     "survey_cache",
     "synthesize",
+    "usual_budget_s",
 ]

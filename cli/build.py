@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -40,11 +41,17 @@ def build(
     show: ShowFolder = None,
 ) -> int:
     """Build an episode of each source and publish it in the feed. What is there already is left as it is."""
-    from episodes import Order, ShowLocked, find_show, open_or_plan_show
-    from scripts import BobaoError
+    from .memo import recall, show_folder
 
     if len(sources) > 1 and (title or update):
         raise typer.BadParameter("--title and --update go with one source")
+    folder = show_folder(show)
+    known = None if dry_run else recall(folder, sources, (title, engine, voice, rate, update))
+    if known:
+        return _tell(known, folder, json=json)
+    from episodes import Order, ShowLocked, find_show, open_or_plan_show
+    from scripts import BobaoError
+
     try:
         house = open_or_plan_show(find_show(show))
         return _build(sources, house, Order(title, engine, voice, rate, update), dry_run=dry_run, json=json)
@@ -71,21 +78,42 @@ def _build(sources: list[str], house: "Show", order: "Order", *, dry_run: bool, 
         outcome = plan(stories, studio) if dry_run else build_all(stories, studio)
         cache.keep_bounded()
     if isinstance(outcome, Report):
-        return _told(Report(outcome.built, (*unread, *outcome.failed)), house, json=json)
+        report = Report(outcome.built, (*unread, *outcome.failed))
+        if report.status == "built":
+            _leave_memo(sources, house, order, report)
+        return _told(report, house, json=json)
     return _told_plan(outcome, unread, json=json)
+
+
+def _leave_memo(sources: list[str], house: "Show", order: "Order", report: "Report") -> None:
+    """So that the same command, when nothing has changed, need not find that out by doing it all again."""
+    from .memo import remember
+
+    again = [
+        {**_episode_object(each), "change": "unchanged", "synthesized": 0, "cached": each.segments}
+        for each in report.built
+    ]
+    asked = (order.title, order.engine, order.voice, order.rate_percent, order.update)
+    remember(house.folder, sources, asked, _object("nothing-new", again))
 
 
 def _told(report: "Report", house: "Show", *, json: bool) -> int:
     """Print what was done; results on standard output, failures on standard error."""
     _tell_failures(report.failed)
+    failed = [{"source": each.source, "error": str(each.error)} for each in report.failed]
+    done = _object(report.status, [_episode_object(each) for each in report.built], failed)
+    return _tell(done, house.folder, json=json)
+
+
+def _tell(done: dict[str, Any], folder: Path, *, json: bool) -> int:
+    """Print what was done, as the JSON object or for people; returns the exit code."""
     if json:
-        failed = [{"source": each.source, "error": str(each.error)} for each in report.failed]
-        print_json(_object(report.status, [_episode_object(each) for each in report.built], failed))
-    elif report.built:
+        print_json(done)
+    elif done["episodes"]:
         from .summary import print_summary
 
-        print_summary(report.built, house)
-    return _CODES[report.status]
+        print_summary(done["episodes"], folder)
+    return _CODES[done["status"]]
 
 
 def _told_plan(planned: "Sequence[Planned]", unread: "Sequence[Failed]", *, json: bool) -> int:

@@ -92,6 +92,7 @@ class VoiceSettings(_Section):
     rate: Annotated[int, Field(ge=-50, le=100)] = 0
     quotations: Line = ""
     fallback: Literal["espeak", "none"] = "espeak"
+    budget_s: Annotated[int, Field(ge=0, le=86_400)] = 0
 
 
 class TextSettings(_Section):
