@@ -38,6 +38,8 @@ class Clip:
         rate_hz: how many of them make a second.
         marks: when each stretch is heard, from the start of the clip.
         cached: whether the speech had been made before.
+        lead_s: the near silence at its start, in seconds, which counts as part of the pause before it.
+        tail_s: the near silence at its end, which counts as part of the pause after it.
     """
 
     segment: Segment
@@ -46,6 +48,8 @@ class Clip:
     rate_hz: int
     marks: tuple[Mark, ...]
     cached: bool
+    lead_s: float = 0.0
+    tail_s: float = 0.0
 
 
 _AT_HAND = 2
@@ -128,11 +132,11 @@ class _Synthesis:
 
 def _clip_from(speech: Speech, segment: Segment, path: Path, *, cached: bool) -> Clip:
     samples, rate_hz = decode(speech.audio)
-    kept, lead_s = trim(samples, rate_hz)
-    path.write_bytes(kept)
-    length_s = len(kept) / SAMPLE_BYTES / rate_hz
-    marks = tuple(_shifted(mark, -lead_s, length_s) for mark in speech.marks)
-    return Clip(segment, path, len(kept) // SAMPLE_BYTES, rate_hz, marks, cached)
+    kept = trim(samples, rate_hz)
+    path.write_bytes(kept.samples)
+    count = len(kept.samples) // SAMPLE_BYTES
+    marks = tuple(_shifted(mark, -kept.cut_s, count / rate_hz) for mark in speech.marks)
+    return Clip(segment, path, count, rate_hz, marks, cached, kept.lead_s, kept.tail_s)
 
 
 def _shifted(mark: Mark, by_s: float, length_s: float) -> Mark:

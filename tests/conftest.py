@@ -47,9 +47,12 @@ BRIEF = """
 [text]
 opening = ""
 closing = ""
+[notice]
+spoken = ""
 [music]
 intro = "none"
 outro = "none"
+bed = "none"
 """
 """A show.toml for episodes that are built in half the time."""
 
