@@ -17,13 +17,14 @@ from .errors import (
 )
 from .estimate import Foreseen, foresee
 from .ffmpeg import ffmpeg_path, ffmpeg_version
+from .inspection import MOST_TRUE_PEAK_DBTP, AudioReport, Silence, inspect_audio
 from .levels import Sound
 from .mastering import Master, encode_speech, master
 from .music import JINGLES, Music, load_music
 from .pace import Pace
 from .synthesis import Clip, Narrator, synthesize
 from .tags import SyntheticLabel, Tags, fitting
-from .timeline import Chapter, Placed, Timeline, lay_out
+from .timeline import Chapter, Event, Placed, Timeline, lay_out
 from .unmarked import Listener
 from .voices import choose_voice
 from .waveform import SUFFIX as WAVEFORM
@@ -32,8 +33,10 @@ from .waveform import heights_in
 __all__ = [
     "EDGE_URL",
     "JINGLES",
+    "MOST_TRUE_PEAK_DBTP",
     "WAVEFORM",
     "AudioError",
+    "AudioReport",
     "Chapter",
     "Clip",
     "ClipCache",
@@ -42,6 +45,7 @@ __all__ = [
     "EngineBusyError",
     "EngineError",
     "EngineUnreachable",
+    "Event",
     "FfmpegError",
     "Foreseen",
     "Freed",
@@ -54,6 +58,7 @@ __all__ = [
     "Narrator",
     "Pace",
     "Placed",
+    "Silence",
     "Sound",
     "Soundtrack",
     "Speech",
@@ -74,6 +79,7 @@ __all__ = [
     "fitting",
     "foresee",
     "heights_in",
+    "inspect_audio",
     "is_set_up",
     "lay_out",
     "list_voices",

@@ -1,7 +1,7 @@
-"""The tag of an MP3: ID3v2.3 in UTF-16, which every player reads (id3.org; chapters: “ID3v2 Chapter Frame Addendum”).
+"""The tag of an MP3: ID3v2.3 in UTF-16, which every player reads.
 
-ffmpeg writes neither comments nor lyrics nor links, and mutagen, which is under the GPL, puts chapters out of their
-order; so these few frames are ours.
+Follows id3.org's “ID3 tag version 2.3.0” and “ID3v2 Chapter Frame Addendum”. ffmpeg writes neither comments
+nor lyrics nor links; mutagen, under the GPL, puts chapters out of their order. So these few frames are ours.
 """
 
 from collections.abc import Sequence

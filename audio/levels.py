@@ -1,8 +1,8 @@
 """How loud each voice, the music and the whole episode are made, found before anything is encoded.
 
-Some of each voice is measured (EBU R128), with the pauses between: an engine's voice is as loud in one clip as
-in the next. Voices are brought to one reference, music a little below it. What the limiter will take away is
-measured on the same minute, so the episode need not be mixed twice.
+Some of each voice is measured (EBU R128), with the pauses between: an engine's voice is as loud in one clip
+as in the next. Voices are brought to one reference, music a little below it. What the limiter will take away
+is measured on the same minute, so the episode need not be mixed twice.
 """
 
 import math
@@ -24,8 +24,8 @@ ROTATION: tuple[Filter, ...] = (
     ("aformat", {"sample_fmts": "fltp"}),
     *(("allpass", {"f": "300", "t": "q", "w": "0.7"}),) * 4,
 )
-"""Turns the phases of speech, as broadcasters do: a voice's pulses lose their sharp peaks and nothing else. The
-limiter then takes half as much, and loud stretches stay as much louder than soft ones as they were."""
+"""Turns the phases of speech, as broadcasters do: a voice's pulses lose their sharp peaks and nothing else.
+The limiter then takes half as much, and loud stretches stay as much louder than soft ones as they were."""
 
 _EXCERPT_S = 50
 _NEAR_LU = 0.05

@@ -1,7 +1,7 @@
-"""The tags of an M4A: iTunes' list of atoms, put into a file that ffmpeg has made (ISO/IEC 14496-12; Apple's QTFF).
+"""The tags of an M4A: iTunes' list of atoms, put into a file that ffmpeg has made.
 
-ffmpeg writes no link, publisher or key of our own there. Its file has the sound first; here what describes the sound
-is moved before it, so that a player can begin before it has all.
+Follows ISO/IEC 14496-12 and Apple's QuickTime File Format. ffmpeg writes no link, publisher or own keys.
+Its file has the sound first; here what describes the sound is moved before it, so that players begin at once.
 """
 
 from collections.abc import Iterator

@@ -82,7 +82,7 @@ def _heard(path: Path) -> tuple[bytes, str]:
 
 
 def _declared_s(said: str) -> float:
-    """How long a file claims to be; 0 if it does not, or if ffmpeg has only guessed it from the file's size."""
+    """How long a file claims to be; 0 if it does not, or if ffmpeg has only guessed it from its size."""
     claim = re.search(r"^  Duration: (\d+):(\d+):([\d.]+)", said, re.MULTILINE)
     if not claim or "Estimating duration from bitrate" in said:
         return 0.0

@@ -68,7 +68,7 @@ class Tags:
 
 
 def fitting(chapters: Sequence[Chapter], most: int = MOST_CHAPTERS) -> tuple[Chapter, ...]:
-    """As many chapters as a file can hold: as long as there are more, the shortest joins the one before it."""
+    """As many chapters as a file can hold: while there are more, the shortest joins the one before it."""
     kept = list(chapters)
     while len(kept) > most:
         short = min(range(1, len(kept)), key=lambda number: kept[number].end_s - kept[number].start_s)

@@ -71,6 +71,25 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that is heard.
+
+    Attributes:
+        start_s: from when, in seconds.
+        end_s: to when.
+        kind: "speech", "music" or "bed".
+        what: the text as written, or the music's file.
+        gain_db: what music is amplified by.
+    """
+
+    start_s: float
+    end_s: float
+    kind: str
+    what: str
+    gain_db: float
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline(Generic[SpokenT_co]):
     """An episode's sound, placed in time.
 
@@ -85,6 +104,18 @@ class Timeline(Generic[SpokenT_co]):
     cues: tuple[Cue, ...]
     rate_hz: int
     length_s: float
+
+    @property
+    def events(self) -> "tuple[Event, ...]":
+        """All that is heard, in the order of time."""
+        spoken = [
+            Event(each.start_s, each.end_s, "speech", each.clip.segment.text, 0.0) for each in self.placed
+        ]
+        played = [
+            Event(cue.start_s, cue.end_s, "bed" if cue.is_bed else "music", cue.music.path.name, cue.gain_db)
+            for cue in self.cues
+        ]
+        return tuple(sorted([*spoken, *played], key=lambda event: event.start_s))
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

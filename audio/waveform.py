@@ -55,10 +55,9 @@ def draw_waveform(sizes: Sequence[float]) -> str:
         for number, height in enumerate(heights)
     )
     width = len(sizes) * (_WIDTH + _GAP)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT}" width="{width}" height="{_HEIGHT}">'
-        f'<path d="{bars}" fill="none" stroke="{_COLOUR}" stroke-width="{_WIDTH}" stroke-linecap="round"/></svg>\n'
-    )
+    size = f'viewBox="0 0 {width} {_HEIGHT}" width="{width}" height="{_HEIGHT}"'
+    pen = f'fill="none" stroke="{_COLOUR}" stroke-width="{_WIDTH}" stroke-linecap="round"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><path d="{bars}" {pen}/></svg>\n'
 
 
 def heights_in(picture: str) -> tuple[float, ...]:

@@ -34,7 +34,7 @@ class CoverError(ConfigurationError):
 
 
 def cover_name(show: Show) -> str:
-    """What the cover's file is called in public/; another picture has another name, as apps keep what they know.
+    """What the cover's file is called in public/; another picture has another name, or apps keep the old one.
 
     Raises:
         CoverError: the show's own picture cannot be used.
@@ -48,7 +48,7 @@ def cover_name(show: Show) -> str:
 
 
 def make_cover(show: Show) -> bytes:
-    """The cover itself: the show's own picture, resized and written anew only if it must be, or one that is drawn.
+    """The cover itself: the show's own picture, written anew only if it must be, or one that is drawn.
 
     Raises:
         CoverError: the show's own picture cannot be used.

@@ -94,7 +94,7 @@ def _sky(hue: float) -> "Image":
 
 
 def _draw_waves(cover: "Image", hue: float, middle_px: int, reach_px: int) -> None:
-    """Rounded bars, as tall as a voice is loud, white in the middle and of the sky's own tint at the edges."""
+    """Rounded bars, as tall as a voice is loud, white in the middle and tinted at the edges."""
     from PIL import ImageDraw
 
     draw = ImageDraw.Draw(cover)

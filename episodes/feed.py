@@ -89,13 +89,7 @@ def _write_item(xml: Any, show: Show, episode: Episode) -> None:
     _write(xml, "link", story_link(recording) or f"{show.base_url}#{episode.id}")
     _write(xml, "guid", episode.guid, isPermaLink="false")
     _write(xml, "pubDate", format_datetime(show.local(episode.published_at)))
-    _write(
-        xml,
-        "enclosure",
-        url=media,
-        length=str(recording.bytes),
-        type=_MEDIA_TYPES[Path(recording.audio).suffix],
-    )
+    _write(xml, "enclosure", url=media, length=str(recording.bytes), type=kind)
     _write(xml, "itunes:duration", str(round(recording.length_s)))
     _write(xml, "itunes:explicit", _yes(show.settings.explicit))
     _write(xml, "itunes:episodeType", "full")

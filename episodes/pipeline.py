@@ -217,7 +217,7 @@ def _recording(script: Script, recipe: str, timeline: Timeline[Clip], narration:
 
 
 def _placed(recording: Recording, mastered: Master, show: Show, reserved: Reservation) -> Recording:
-    """Move the finished audio into its place, under a name that tells its content, and its picture beside it."""
+    """Move the finished audio into its place, named by its content, and its picture beside it."""
     day = show.local(reserved.published_at).date().isoformat()
     audio, picture = mastered.audio, mastered.waveform
     place = show.media / f"{day}-{reserved.id}-{_digest(audio)[:12]}{audio.suffix}"

@@ -1,4 +1,5 @@
-"""What is played: two signatures in D major over one motif, three repeated notes that leap up a fourth, and a bed.
+"""What is played: two signatures in D major over one motif, three repeated notes that leap up a fourth,
+and a bed in the same key.
 
 A line is written as pitches with their lengths in beats: `A4:.5` is an A for half a beat, `D3+A3:2` a chord
 for two beats, `-:1` a rest of one.
