@@ -6,7 +6,6 @@ engine gave it.
 
 import random
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -34,7 +33,8 @@ from audio.ffmpeg import run
 from audio.pcm import louder
 from audio.timeline import speech_samples
 from episodes import Settings, style_of
-from scripts import Article, Paragraph, sentences, write_script
+from scripts import Article, Paragraph, write_script
+from scripts.sentences import sentences
 from tests.conftest import ROOT
 from tests.servers.edge import EdgeServer
 
@@ -70,12 +70,10 @@ def article(number: int) -> Article:
 
 
 @pytest.fixture(params=["espeak", "edge"])
-def narrator(
-    request: pytest.FixtureRequest, edge: EdgeServer, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Narrator]:
+def narrator(request: pytest.FixtureRequest, edge: EdgeServer, monkeypatch: pytest.MonkeyPatch) -> Narrator:
     monkeypatch.setenv(EDGE_URL, edge.url)
     engine = load_engine(request.param)
-    yield Narrator(engine, engine.default_voice)
+    return Narrator(engine, engine.default_voice)
 
 
 @pytest.mark.parametrize("number", range(20))
