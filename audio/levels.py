@@ -49,7 +49,7 @@ class Sound:
     """
 
     loudness_lufs: Annotated[float, Ge(-31), Le(-9)] = -16.0
-    peak_dbfs: Annotated[float, Ge(-9), Le(-1)] = -2.0
+    peak_dbfs: Annotated[float, Ge(-9), Le(-1)] = -2.5
     bitrate_kbps: Annotated[int, Ge(48), Le(320)] = 96
     channels: Annotated[int, Ge(1), Le(2)] = 1
     format: Literal["mp3", "m4a"] = "mp3"

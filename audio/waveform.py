@@ -26,19 +26,20 @@ def envelope(length_s: float) -> Callable[[IO[bytes]], tuple[float, ...]]:
     Args:
         length_s: how long the sound is.
     """
+    total = max(BARS, round(length_s * ENVELOPE_HZ))
+    ends = [(bar + 1) * total // BARS for bar in range(BARS)]
 
     def read(stream: IO[bytes]) -> tuple[float, ...]:
-        sums, counts, at = [0] * BARS, [0] * BARS, 0
-        step = max(1, round(length_s * ENVELOPE_HZ / BARS))
+        sums, bar, at = [0] * BARS, 0, 0
         while piece := stream.read(_READ_BYTES):
             values = array("h", piece)
-            for first in range(-(at % step), len(values), step):
-                part = values[max(0, first) : first + step]
-                bar = min(BARS - 1, (at + max(0, first)) // step)
+            while values:
+                room = ends[bar] - at if bar < BARS - 1 else len(values)
+                part, values = values[:room], values[room:]
                 sums[bar] += sum(map(abs, part))
-                counts[bar] += len(part)
-            at += len(values)
-        return tuple(total / max(1, count) for total, count in zip(sums, counts, strict=True))
+                at += len(part)
+                bar += at == ends[bar] and bar < BARS - 1
+        return tuple(each * BARS / total for each in sums)
 
     return read
 

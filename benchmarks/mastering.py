@@ -51,7 +51,8 @@ def main(minutes: int = MINUTES) -> int:
 
 
 def music() -> Soundtrack:
-    return Soundtrack(*(load_music(JINGLES[which]) for which in ("intro", "outro", "bed")))
+    intro, outro, bed = (load_music(JINGLES[which]) for which in ("intro", "outro", "bed"))
+    return Soundtrack(intro, outro, bed)
 
 
 def lame(made: Path, folder: Path):

@@ -63,23 +63,21 @@ def fitted(picture: "Image") -> bytes:
     """A picture as apps want it: square, RGB, of a size they take, as a JPEG that is not too large."""
     from PIL import Image, ImageOps
 
-    side = max(LEAST_PX, min(MOST_PX, *picture.size))
     flat = picture.convert("RGBA") if "A" in picture.getbands() or "transparency" in picture.info else picture
     if flat.mode == "RGBA":
         flat = Image.alpha_composite(Image.new("RGBA", flat.size, "white"), flat)
-    square = ImageOps.fit(flat.convert("RGB"), (side, side), Image.Resampling.LANCZOS)
-    return next(jpeg for jpeg in map(square_jpeg, [square] * len(_QUALITIES), _QUALITIES) if _small(jpeg))
+    for side in (max(LEAST_PX, min(MOST_PX, *picture.size)), LEAST_PX):
+        square = ImageOps.fit(flat.convert("RGB"), (side, side), Image.Resampling.LANCZOS)
+        for quality in _QUALITIES:
+            if len(jpeg := _jpeg(square, quality)) <= MOST_BYTES:
+                return jpeg
+    return jpeg  # noise, and nothing else, is larger still
 
 
-def square_jpeg(picture: "Image", quality: int) -> bytes:
-    """A picture as JPEG, or nothing that is larger than a cover may be at the least quality."""
+def _jpeg(picture: "Image", quality: int) -> bytes:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=quality, optimize=True)
     return out.getvalue()
-
-
-def _small(jpeg: bytes) -> bool:
-    return len(jpeg) <= MOST_BYTES
 
 
 def _opened(path: Path) -> "tuple[Image, bytes]":

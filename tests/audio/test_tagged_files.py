@@ -50,6 +50,10 @@ def starts_s(timeline: Timeline[Any], within_s: float = 0.001) -> list[tuple[str
     return [(chapter.title, pytest.approx(chapter.start_s, abs=within_s)) for chapter in timeline.chapters]
 
 
+def length_s(file: Any) -> float:
+    return float(file.info.length)
+
+
 def test_its_samples_are_those_of_the_timeline(made: Made) -> None:
     path, timeline = made
     samples = run(["-v", "error", "-i", str(path), "-map", "0:a", "-f", "s16le", "-ar", "44100", "pipe:1"])[0]
@@ -73,7 +77,7 @@ def test_mutagen_reads_an_mp3(made: Made, tags: Tags) -> None:
     contents = read["CTOC:toc"]
     assert contents.flags == 3
     assert [str(read[f"CHAP:{name}"].sub_frames["TIT2"]) for name in contents.child_element_ids] == TITLES
-    assert MP3(path).info.length == pytest.approx(timeline.length_s, abs=0.08)
+    assert length_s(MP3(path)) == pytest.approx(timeline.length_s, abs=0.08)
 
 
 def test_mutagen_reads_an_m4a(made: Made, tags: Tags) -> None:
@@ -87,8 +91,8 @@ def test_mutagen_reads_an_m4a(made: Made, tags: Tags) -> None:
     own = {name: bytes(read[f"----:com.apple.iTunes:{name}"][0]).decode() for name in ("AIGC", "PUBLISHER")}
     assert (json.loads(own["AIGC"]), own["PUBLISHER"]) == (AIGC, "海州日报")
     assert bytes(read["covr"][0]) == tags.cover.read_bytes()
-    assert [(chapter.title, chapter.start) for chapter in read.chapters] == starts_s(timeline)
-    assert read.info.length == pytest.approx(timeline.length_s, abs=0.08)
+    assert [(chapter.title, chapter.start) for chapter in read.chapters or ()] == starts_s(timeline)
+    assert length_s(read) == pytest.approx(timeline.length_s, abs=0.08)
 
 
 def test_a_player_may_begin_before_it_has_all_of_an_m4a(made: Made) -> None:

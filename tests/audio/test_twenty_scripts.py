@@ -82,7 +82,8 @@ def test_each_is_as_loud_as_it_should_be_and_keeps_its_range(
 ) -> None:
     script = write_script(article(number), style_of(Settings()), date(2026, 11, 20))
     clips = synthesize(script.segments, narrator, ClipCache(tmp_path / "cache"), tmp_path, lambda _: None)
-    music = Soundtrack(*(load_music(JINGLES[which]) for which in ("intro", "outro", "bed")))
+    intro, outro, bed = (load_music(JINGLES[which]) for which in ("intro", "outro", "bed"))
+    music = Soundtrack(intro, outro, bed)
     own = metered(speech=lay_out(clips))
     for timeline in (lay_out(clips), lay_out(uneven(clips, -12)), lay_out(uneven(clips, 6))):
         made = metered(file=master(timeline, SOUND, tags, tmp_path).audio)
