@@ -46,7 +46,7 @@ def said(*command: str | Path) -> str:
     return subprocess.run(list(map(str, command)), capture_output=True, check=True).stdout.decode()
 
 
-def starts_s(timeline: Timeline[Any], within_s: float = 0.001) -> list[tuple[str, float]]:
+def starts_s(timeline: Timeline[Any], within_s: float = 0.001) -> list[tuple[str, Any]]:
     return [(chapter.title, pytest.approx(chapter.start_s, abs=within_s)) for chapter in timeline.chapters]
 
 
