@@ -138,22 +138,26 @@ def _cued(cue: Cue, sound: Sound) -> Any:
     import ffmpeg
 
     repeated = {"stream_loop": -1} if cue.length_s > cue.music.length_s else {}
-    stream = ffmpeg.input(str(cue.music.path), t=f"{cue.length_s:.3f}", **repeated).audio
-    # The delay comes first: it tells apart two cues that play the same file, which the graph would merge.
-    stream = stream.filter("adelay", round(cue.start_s * 1000), all=1)
+    # By some nanoseconds no two cues are as long, or the graph would merge two that play the same file.
+    length_s = f"{cue.length_s + cue.start_s * 1e-9:.12f}"
+    stream = ffmpeg.input(str(cue.music.path), t=length_s, **repeated).audio
     stream = _at_mix_rate(stream, sound.channels).filter("volume", f"{cue.gain_db:.2f}dB")
-    stream = stream.filter("afade", t="in", st=f"{cue.start_s:.3f}", d=cue.fade_in_s)
-    return stream.filter("afade", t="out", st=f"{cue.end_s - cue.fade_out_s:.3f}", d=cue.fade_out_s)
+    stream = stream.filter("afade", t="in", d=cue.fade_in_s)
+    stream = stream.filter("afade", t="out", st=f"{cue.length_s - cue.fade_out_s:.3f}", d=cue.fade_out_s)
+    # The delay comes last: what is before it need not work through minutes of silence.
+    return stream.filter("adelay", round(cue.start_s * 1000), all=1)
 
 
 def _encoded(stream: Any, sound: Sound, result: Path) -> Any:
     import ffmpeg
 
     options = {"audio_bitrate": f"{sound.bitrate_kbps}k", "ac": sound.channels, "ar": SAMPLE_HZ, **_BITEXACT}
+    # In 16 bits, pauses are zeros: encoders take half as long again over a filter's dying tails.
     if sound.format == "m4a":
+        stream = stream.filter("aformat", sample_fmts="s16p")
         return ffmpeg.output(stream, str(result), acodec="aac", format="mp4", **options)
     scale = next(factor for least_kbps, factor in _LAME_SCALES if sound.bitrate_kbps >= least_kbps)
-    unscaled = stream.filter("volume", f"{1 / scale:.4f}")
+    unscaled = stream.filter("volume", f"{1 / scale:.4f}").filter("aformat", sample_fmts="s16p")
     return ffmpeg.output(unscaled, str(result), acodec="libmp3lame", id3v2_version=0, **options)
 
 
