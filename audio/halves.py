@@ -53,7 +53,7 @@ def joined(parts: Sequence[Sound], pace: Pace) -> Speech:
     for part in parts:
         marks += [_later(mark, start_s) for mark in part.marks]
         start_s += part.length_s + pace.sentence_s
-    return Speech(to_wav(pause.join(part.samples for part in parts), rate_hz), tuple(marks))
+    return Speech(to_wav(pause.join(part.trimmed.samples for part in parts), rate_hz), tuple(marks))
 
 
 def _later(mark: Mark, by_s: float) -> Mark:

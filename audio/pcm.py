@@ -6,6 +6,9 @@ All samples here are signed 16-bit little-endian, mono.
 import io
 import warnings
 import wave
+from array import array
+from dataclasses import dataclass
+from math import cos, pi
 from typing import TYPE_CHECKING, Any
 
 from .errors import AudioError, IncompleteSpeechError
@@ -62,11 +65,25 @@ def _decode_any(audio: bytes) -> bytes:
     return run([*whole, *plain], [audio])[0]
 
 
-def trim(samples: bytes, rate_hz: int) -> tuple[bytes, float]:
-    """Take away the silence around speech, leaving a breath of it, with fades of 5 ms against clicks.
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """A clip's samples, and the breath of near silence that is left on both sides of its sound.
 
-    Returns:
-        The trimmed samples, and the seconds that were taken from the start.
+    Attributes:
+        samples: the sound, with its breath.
+        cut_s: what was taken from the start, in seconds.
+        lead_s: the breath before the sound.
+        tail_s: the breath after it.
+    """
+
+    samples: bytes
+    cut_s: float
+    lead_s: float
+    tail_s: float
+
+
+def trim(samples: bytes, rate_hz: int) -> Trimmed:
+    """Take away the silence around speech, leaving a breath of it, with fades of 5 ms against clicks.
 
     Raises:
         IncompleteSpeechError: it is all silence.
@@ -75,10 +92,23 @@ def trim(samples: bytes, rate_hz: int) -> tuple[bytes, float]:
     threshold_db = sound.max_dBFS - _SILENCE_DB
     if sound.max_dBFS <= _INAUDIBLE_DBFS:
         raise IncompleteSpeechError("an engine's answer is silence")
-    start_ms = max(0, _leading_silence_ms(sound, threshold_db) - _LEAD_MS)
-    end_ms = len(sound) - max(0, _leading_silence_ms(sound.reverse(), threshold_db) - _TAIL_MS)
-    kept = sound[start_ms:end_ms].fade_in(_FADE_MS).fade_out(_FADE_MS)
-    return bytes(kept.raw_data), start_ms / 1000
+    before_ms = _leading_silence_ms(sound, threshold_db)
+    after_ms = _leading_silence_ms(sound.reverse(), threshold_db)
+    lead_ms, tail_ms = min(before_ms, _LEAD_MS), min(after_ms, _TAIL_MS)
+    first, last = ((ms * rate_hz // 1000) * SAMPLE_BYTES for ms in (before_ms - lead_ms, after_ms - tail_ms))
+    edged = _faded(samples[first : len(samples) - last], rate_hz)
+    return Trimmed(edged, (before_ms - lead_ms) / 1000, lead_ms / 1000, tail_ms / 1000)
+
+
+def _faded(samples: bytes, rate_hz: int) -> bytes:
+    """From zero and back to zero along half a cosine. (pydub's own fades jump by 24 dB each millisecond.)"""
+    values = array("h", samples)
+    length = min(rate_hz * _FADE_MS // 1000, len(values) // 2)
+    for at in range(length):
+        gain = (1 - cos(pi * at / length)) / 2
+        values[at] = round(values[at] * gain)
+        values[-1 - at] = round(values[-1 - at] * gain)
+    return values.tobytes()
 
 
 def louder(samples: bytes, rate_hz: int, gain_db: float) -> bytes:

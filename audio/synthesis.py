@@ -44,6 +44,8 @@ class Clip:
         rate_hz: how many of them make a second.
         marks: when each stretch is heard, from the start of the clip.
         cached: whether the speech had been made before.
+        lead_s: the near silence at its start, in seconds, which counts as part of the pause before it.
+        tail_s: the near silence at its end, which counts as part of the pause after it.
     """
 
     segment: Segment
@@ -52,6 +54,8 @@ class Clip:
     rate_hz: int
     marks: tuple[Mark, ...]
     cached: bool
+    lead_s: float = 0.0
+    tail_s: float = 0.0
 
 
 _AT_HAND = 2
@@ -160,7 +164,8 @@ class _Synthesis:
         return Utterance(segment.spoken, segment.voice or narrator.voice, narrator.rate_percent)
 
     async def _written(self, number: int, segment: Segment, sound: Sound, *, cached: bool) -> Clip:
-        path = self._folder / f"{number:05d}.pcm"
-        await asyncio.to_thread(path.write_bytes, sound.samples)
-        samples = len(sound.samples) // SAMPLE_BYTES
-        return Clip(segment, path, samples, sound.rate_hz, sound.marks, cached)
+        path, trimmed = self._folder / f"{number:05d}.pcm", sound.trimmed
+        await asyncio.to_thread(path.write_bytes, trimmed.samples)
+        count = len(trimmed.samples) // SAMPLE_BYTES
+        edges = trimmed.lead_s, trimmed.tail_s
+        return Clip(segment, path, count, sound.rate_hz, sound.marks, cached, *edges)

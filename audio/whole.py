@@ -13,7 +13,7 @@ from .coverage import fault_of_marks
 from .engine import Mark, Speech, Utterance
 from .errors import IncompleteSpeechError
 from .pace import Pace, unknown_chars
-from .pcm import SAMPLE_BYTES, decode, trim
+from .pcm import SAMPLE_BYTES, Trimmed, decode, trim
 from .sounding import stretches
 from .unmarked import estimated_marks
 
@@ -54,24 +54,22 @@ class Sound:
 
     Attributes:
         speech: what the engine answered, its marks estimated where it told none.
-        samples: the same decoded, without the silence around it: 16-bit little-endian mono.
-        rate_hz: how many of them make a second.
-        lead_s: how much silence was taken from its start.
-        marks: the same as the speech's, but from the start of the samples.
+        trimmed: the same decoded, without the silence around it.
+        rate_hz: how many samples make a second.
+        marks: the same as the speech's, but from the start of the trimmed samples.
         measure: what tells whether it is like the voice's others.
     """
 
     speech: Speech
-    samples: bytes
+    trimmed: Trimmed
     rate_hz: int
-    lead_s: float
     marks: tuple[Mark, ...]
     measure: Measure = Measure()
 
     @property
     def length_s(self) -> float:
-        """How long the samples last."""
-        return len(self.samples) / SAMPLE_BYTES / self.rate_hz
+        """How long the trimmed samples last."""
+        return len(self.trimmed.samples) / SAMPLE_BYTES / self.rate_hz
 
 
 class Gate:
@@ -120,7 +118,7 @@ class Gate:
         if speech.marks and not any(mark.estimated for mark in speech.marks):
             sound = _trimmed(speech, samples, rate_hz)
             told_s = max(mark.end_s for mark in speech.marks)
-            return replace(sound, measure=Measure(short_s=told_s - sound.lead_s - sound.length_s))
+            return replace(sound, measure=Measure(short_s=told_s - sound.trimmed.cut_s - sound.length_s))
         heard = stretches(samples, rate_hz)
         if not heard:
             raise IncompleteSpeechError("the answer is silence", _AGAIN)
@@ -195,10 +193,10 @@ def _expected_s(pace: Pace, utterance: Utterance) -> tuple[float, float]:
 
 
 def _trimmed(speech: Speech, samples: bytes, rate_hz: int) -> Sound:
-    kept, lead_s = trim(samples, rate_hz)
-    length_s = len(kept) / SAMPLE_BYTES / rate_hz
-    marks = tuple(_shifted(mark, -lead_s, length_s) for mark in speech.marks)
-    return Sound(speech, kept, rate_hz, lead_s, marks)
+    trimmed = trim(samples, rate_hz)
+    length_s = len(trimmed.samples) / SAMPLE_BYTES / rate_hz
+    marks = tuple(_shifted(mark, -trimmed.cut_s, length_s) for mark in speech.marks)
+    return Sound(speech, trimmed, rate_hz, marks)
 
 
 def _shifted(mark: Mark, by_s: float, length_s: float) -> Mark:

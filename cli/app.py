@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import build, cache, clean, doctor, episodes, new, say, script, serve, spoken, voices
+from . import build, cache, check, clean, doctor, episodes, new, say, script, serve, spoken, voices
 from .console import fail
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ app.command("spoken")(spoken.spoken)
 app.command("say")(say.say)
 app.command("build")(build.build)
 app.add_typer(episodes.app, name="episodes")
+app.command("check")(check.check)
 app.command("serve")(serve.serve)
 app.command("voices")(voices.voices)
 app.command("doctor")(doctor.doctor)

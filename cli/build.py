@@ -1,7 +1,7 @@
 """`bobao build`: sources become episodes in the feed."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .console import fail, print_json, print_line
-from .format import clock
+from .format import clock, shortened
 from .options import Engine, Json, Rate, ShowFolder, Voice
 
 if TYPE_CHECKING:
@@ -125,7 +125,20 @@ def _told_plan(planned: "Sequence[Planned]", unread: "Sequence[Failed]", *, json
         for one in planned:
             length = clock(one.estimated_s)
             print_line(f"{one.change:<10} {one.title}  (about {length}, {one.segments} segments)")
+            for line in _timeline_lines(one):
+                print_line(line)
     return _CODES["dry-run"]
+
+
+def _timeline_lines(one: "Planned") -> "Iterator[str]":
+    """When what will be heard, about, and what the disk must have room for."""
+    if one.change == "unchanged":
+        return
+    for event in one.timeline.events:
+        gain = "" if event.kind == "speech" else f"  ({event.gain_db:+.1f} dB)"
+        times = f"{event.start_s:8.1f} s  {event.end_s - event.start_s:6.1f} s"
+        yield f"  {times}  {event.kind:<7} {shortened(event.what)}{gain}"
+    yield f"  takes up to {one.room_bytes / 1e6:,.0f} MB of the disk while it is made"
 
 
 def _tell_failures(failed: "Sequence[Failed]") -> None:
@@ -164,4 +177,15 @@ def _planned_object(planned: "Planned") -> dict[str, Any]:
         "title": planned.title,
         "segments": planned.segments,
         "estimated_s": round(planned.estimated_s, 1),
+        "room_bytes": planned.room_bytes,
+        "timeline": [
+            {
+                "start_s": round(event.start_s, 1),
+                "end_s": round(event.end_s, 1),
+                "kind": event.kind,
+                "what": event.what,
+                "gain_db": round(event.gain_db, 1),
+            }
+            for event in planned.timeline.events
+        ],
     }

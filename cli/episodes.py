@@ -37,6 +37,30 @@ def list_episodes(
     return None
 
 
+@app.command("show")
+def show_episode(
+    known: Annotated[str, typer.Argument(metavar="ID", help="An id from `bobao episodes list`.")],
+    show: ShowFolder = None,
+    json: Json = False,
+) -> None:
+    """Show an episode: what is known of it, and a strip of its sound with its chapters."""
+    from episodes import Catalog, UnknownEpisode, find_show, open_show
+
+    house = open_show(find_show(show))
+    episode = None
+    if house.catalog.is_file():
+        with Catalog(house.catalog) as catalog:
+            episode = catalog.episode(known)
+    if not episode:
+        raise UnknownEpisode(f"there is no episode {known}", "see `bobao episodes list`")
+    if json:
+        chapters = [[each.title, each.start_s, each.end_s] for each in episode.recording.chapters]
+        return print_json({**_object(episode), "chapters": chapters})
+    from .strip import print_episode
+
+    return print_episode(episode, house)
+
+
 def _published(house: "Show", limit: int) -> "list[Episode]":
     from episodes import Catalog
 

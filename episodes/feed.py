@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +24,9 @@ _NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
 }
+
+_MEDIA_TYPES = {".mp3": "audio/mpeg", ".m4a": "audio/x-m4a"}
+"""As Apple names them."""
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -78,13 +82,14 @@ def _write_channel(xml: Any, show: Show, cover: str) -> None:
 
 def _write_item(xml: Any, show: Show, episode: Episode) -> None:
     recording = episode.recording
+    kind = _MEDIA_TYPES[Path(recording.audio).suffix]
     media = address(show, recording.audio.removeprefix("public/"))
     _write(xml, "title", recording.title)
     _write(xml, "description", show_notes(recording))
     _write(xml, "link", story_link(recording) or f"{show.base_url}#{episode.id}")
     _write(xml, "guid", episode.guid, isPermaLink="false")
     _write(xml, "pubDate", format_datetime(show.local(episode.published_at)))
-    _write(xml, "enclosure", url=media, length=str(recording.bytes), type="audio/mpeg")
+    _write(xml, "enclosure", url=media, length=str(recording.bytes), type=kind)
     _write(xml, "itunes:duration", str(round(recording.length_s)))
     _write(xml, "itunes:explicit", _yes(show.settings.explicit))
     _write(xml, "itunes:episodeType", "full")

@@ -14,20 +14,22 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from audio import Tags, Timeline, estimated_s, lay_out, master
+from audio import WAVEFORM, Clip, Master, SyntheticLabel, Tags, Timeline, fitting, foresee, lay_out, master
 from scripts import BobaoError, ConfigurationError, Script, ScriptError, SourceError, read_source
 
 from .casting import Narration, narrate
 from .catalog import Catalog, Episode, Recording, Reservation
+from .cover import cover_name
 from .files import settle, told_if_unwritable
 from .identity import identify
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
+from .room import ensure_room, needed_bytes
 from .show import Show, create_show, locked
 from .site import ensure_cover, refresh
 from .stories import Story, read_story, rewritten, script_of
 from .studio import Studio
 
-_RECIPE = 1
+_RECIPE = 2
 """Raised when the same script and settings would give another episode than before."""
 
 _ID3_LANGUAGE = "zho"
@@ -98,9 +100,9 @@ def _planned(story: Story, studio: Studio, catalog: Catalog | None) -> Planned:
     change = _change(known, _recipe(script, studio), studio)
     if change is not Change.UNCHANGED:
         script = rewritten(script, story, studio.show)
-    said = sum(segment.says_something for segment in script.segments)
-    length_s = estimated_s(script.segments, studio.cast.lead, studio.intro, studio.outro)
-    return Planned(story.source, change, script.title, said, length_s)
+    timeline = foresee(script.segments, studio.cast.lead, studio.music)
+    room = needed_bytes(timeline.length_s, studio.show.settings.sound)
+    return Planned(story.source, change, script.title, timeline, room)
 
 
 def _build_episode(story: Story, studio: Studio, catalog: Catalog, folder: Path) -> Built:
@@ -115,13 +117,15 @@ def _build_episode(story: Story, studio: Studio, catalog: Catalog, folder: Path)
         segments = sum(segment.says_something for segment in script.segments)
         return Built(story.source, change, known, segments, segments)
     script = rewritten(script, story, studio.show)
+    _ensure_room(script, studio, folder)
     studio.watcher.stage(Stage.SPEAKING, script.title)
     narration = narrate(script, studio.cast, studio.cache, folder, studio.watcher)
-    timeline = lay_out(narration.clips, studio.intro, studio.outro)
+    timeline = lay_out(narration.clips, studio.music)
     studio.watcher.stage(Stage.MASTERING, script.title)
-    sounding = master(timeline, studio.show.settings.sound, _tags(script, studio, reserved), folder)
+    _tell_of_merged(timeline, studio)
+    mastered = master(timeline, studio.show.settings.sound, _tags(script, studio, reserved), folder)
     studio.watcher.stage(Stage.PUBLISHING, script.title)
-    recording = _placed(_recording(script, recipe, timeline, narration), sounding, studio.show, reserved)
+    recording = _placed(_recording(script, recipe, timeline, narration), mastered, studio.show, reserved)
     episode = _publish(reserved, recording, known, catalog, studio.show)
     cached = sum(clip.cached for clip in narration.clips)
     return Built(story.source, change, episode, len(narration.clips), cached)
@@ -145,15 +149,17 @@ def _change(known: Episode | None, recipe: str, studio: Studio) -> Change:
 
 def _recipe(script: Script, studio: Studio) -> str:
     """A hash of all that shapes the episode, but for who had to stand in for the engine."""
-    lead = studio.cast.lead
+    lead, track = studio.cast.lead, studio.music
     shaped_by = {
         "recipe": _RECIPE,
         "script": asdict(script),
         "filter": studio.show.settings.script.filter,
         "speech": [lead.engine.name, lead.engine.version, lead.voice, lead.rate_percent],
         "sound": asdict(studio.show.settings.sound),
-        "music": [music and _digest(music.path) for music in (studio.intro, studio.outro)],
-        "show": studio.show.settings.title,
+        "music": [music and _digest(music.path) for music in (track.intro, track.outro, track.bed)],
+        "bed": track.bed_under,
+        "show": [studio.show.settings.title, studio.show.settings.author, cover_name(studio.show)],
+        "notice": studio.show.settings.notice.model_dump(),
     }
     return hashlib.sha256(json.dumps(shaped_by, ensure_ascii=False, default=str).encode()).hexdigest()
 
@@ -162,10 +168,38 @@ def _tags(script: Script, studio: Studio, reserved: Reservation) -> Tags:
     show = studio.show
     source = " ".join(part for part in (script.publisher, script.url) if part)
     day = show.local(reserved.published_at).date().isoformat()
-    return Tags(script.title, show.settings.title, day, source, _ID3_LANGUAGE, ensure_cover(show))
+    return Tags(
+        title=script.title,
+        show=show.settings.title,
+        date=day,
+        comment=source,
+        language=_ID3_LANGUAGE,
+        cover=ensure_cover(show),
+        publisher=script.publisher,
+        link=script.url,
+        transcript="\n".join(segment.text for segment in script.segments),
+        label=_label(show, reserved),
+    )
 
 
-def _recording(script: Script, recipe: str, timeline: Timeline, narration: Narration) -> Recording:
+def _label(show: Show, reserved: Reservation) -> SyntheticLabel | None:
+    notice = show.settings.notice
+    producer = notice.producer or show.settings.author or show.settings.title
+    return SyntheticLabel(producer, reserved.guid) if notice.metadata else None
+
+
+def _ensure_room(script: Script, studio: Studio, folder: Path) -> None:
+    length_s = foresee(script.segments, studio.cast.lead, studio.music).length_s
+    ensure_room(folder, needed_bytes(length_s, studio.show.settings.sound))
+
+
+def _tell_of_merged(timeline: Timeline[Clip], studio: Studio) -> None:
+    told, kept = len(timeline.chapters), len(fitting(timeline.chapters))
+    if kept < told:
+        studio.watcher.warn(f"an audio file holds {kept} chapters; the shortest of the {told} joined others")
+
+
+def _recording(script: Script, recipe: str, timeline: Timeline[Clip], narration: Narration) -> Recording:
     return Recording(
         recipe=recipe,
         title=script.title,
@@ -182,11 +216,13 @@ def _recording(script: Script, recipe: str, timeline: Timeline, narration: Narra
     )
 
 
-def _placed(recording: Recording, sounding: Path, show: Show, reserved: Reservation) -> Recording:
-    """Move the finished audio into its place, under a name that tells its content."""
+def _placed(recording: Recording, mastered: Master, show: Show, reserved: Reservation) -> Recording:
+    """Move the finished audio into its place, named by its content, and its picture beside it."""
     day = show.local(reserved.published_at).date().isoformat()
-    place = show.media / f"{day}-{reserved.id}-{_digest(sounding)[:12]}{sounding.suffix}"
-    settle(sounding, place)
+    audio, picture = mastered.audio, mastered.waveform
+    place = show.media / f"{day}-{reserved.id}-{_digest(audio)[:12]}{audio.suffix}"
+    settle(picture, place.with_suffix(picture.suffix))
+    settle(audio, place)
     return replace(recording, audio=place.relative_to(show.folder).as_posix(), bytes=place.stat().st_size)
 
 
@@ -196,8 +232,9 @@ def _publish(
     catalog.publish(reserved.id, recording)
     if known and known.recording.audio != recording.audio:
         replaced = show.folder / known.recording.audio
-        if replaced.is_file():
-            os.utime(replaced)  # its time of grace begins now
+        for path in (replaced, replaced.with_suffix(WAVEFORM)):
+            if path.is_file():
+                os.utime(path)  # its time of grace begins now
     return Episode(reserved.id, reserved.guid, reserved.published_at, recording)
 
 

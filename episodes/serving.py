@@ -14,7 +14,14 @@ from .show import Show
 if TYPE_CHECKING:
     from aiohttp import web
 
-_TYPES = {".xml": "application/rss+xml", ".html": "text/html", ".mp3": "audio/mpeg", ".jpg": "image/jpeg"}
+_TYPES = {
+    ".xml": "application/rss+xml",
+    ".html": "text/html",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/x-m4a",
+    ".svg": "image/svg+xml",
+    ".jpg": "image/jpeg",
+}
 _TEXT = {"application/rss+xml", "text/html"}
 _ANY = {"0.0.0.0", "::"}  # noqa: S104 - compared with, not bound to
 

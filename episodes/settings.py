@@ -98,7 +98,7 @@ class VoiceSettings(_Section):
 class TextSettings(_Section):
     """[text]: what is said around a story."""
 
-    opening: Announcement = "欢迎收听{show}。今天是{date}，{weekday}。本节目由人工智能语音合成。"
+    opening: Announcement = "欢迎收听{show}。今天是{date}，{weekday}。"
     closing: Announcement = "以上内容来自{publisher}。感谢收听{show}，我们下次再见。"
 
 
@@ -108,11 +108,21 @@ class ScriptSettings(_Section):
     filter: tuple[Line, ...] = ()
 
 
+class NoticeSettings(_Section):
+    """[notice]: how listeners and machines are told that the voice is synthetic."""
+
+    spoken: Announcement = "本节目由人工智能语音合成。"
+    metadata: bool = True
+    producer: Line = ""
+
+
 class MusicSettings(_Section):
     """[music]: "default", "none", or a path from the show's folder."""
 
     intro: Line = "default"
     outro: Line = "default"
+    bed: Line = "default"
+    bed_under: Literal["opening", "chapters"] = "opening"
 
 
 class CleanSettings(_Section):
@@ -153,8 +163,10 @@ class Settings(_Section):
     public: bool = False
     base_url: Line = ""
     timezone: Line = "Asia/Shanghai"
+    cover: Line = ""
     voice: VoiceSettings = VoiceSettings()
     text: TextSettings = TextSettings()
+    notice: NoticeSettings = NoticeSettings()
     script: ScriptSettings = ScriptSettings()
     pauses: Pauses = Pauses()
     sound: Sound = Sound()

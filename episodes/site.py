@@ -1,27 +1,29 @@
 """What is hosted: feed and page are written from the catalog, and audio that nobody needs is taken away."""
 
 from datetime import datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 
+from audio import WAVEFORM
+
 from .catalog import Catalog
-from .cover import draw_cover
+from .cover import cover_name, make_cover
 from .feed import NAME, render_feed
 from .files import replace_if_changed
 from .pages import INDEX, render_index
 from .show import Show
+
+_SWEPT = {".mp3", ".m4a", WAVEFORM}
 
 GRACE = timedelta(days=1)
 """How long audio stays after the feed has stopped naming it: apps may still be downloading it."""
 
 
 def ensure_cover(show: Show) -> Path:
-    """The show's cover, drawn if it is not there; a new title gives it a new name."""
-    name = sha256(show.settings.title.encode()).hexdigest()[:8]
-    path = show.public / f"cover-{name}.jpg"
+    """The show's cover, made if it is not there; another picture has another name."""
+    path = show.public / cover_name(show)
     if not path.is_file():
         show.public.mkdir(parents=True, exist_ok=True)
-        replace_if_changed(path, draw_cover(show.settings.title))
+        replace_if_changed(path, make_cover(show))
     return path
 
 
@@ -36,6 +38,8 @@ def refresh(show: Show, catalog: Catalog, now: datetime) -> None:
 def _sweep(show: Show, catalog: Catalog, now: datetime) -> None:
     """Remove audio that no episode names since longer than the time of grace."""
     named = {show.folder / episode.recording.audio for episode in catalog.episodes()}
-    for path in sorted(set(show.media.glob("*.mp3")) - named):
+    named |= {audio.with_suffix(WAVEFORM) for audio in named}
+    ours = (path for path in show.media.glob("*") if path.suffix in _SWEPT)
+    for path in sorted(set(ours) - named):
         if now.timestamp() - path.stat().st_mtime > GRACE.total_seconds():
             path.unlink()

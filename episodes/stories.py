@@ -81,9 +81,15 @@ def style_of(settings: Settings) -> Style:
     """How a show tells its stories."""
     return Style(
         show=settings.title,
-        opening=settings.text.opening,
+        opening=_opening(settings),
         closing=settings.text.closing,
         speak=settings.speaker,
         pauses=settings.pauses,
         quotations=settings.voice.quotations,
     )
+
+
+def _opening(settings: Settings) -> str:
+    """The opening, which ends with the notice of a synthetic voice unless it gives that itself."""
+    opening, notice = settings.text.opening, settings.notice.spoken
+    return opening if notice in opening else opening + notice

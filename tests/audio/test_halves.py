@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from audio import Mark, Pace, Speech
 from audio.halves import halves, joined
-from audio.pcm import decode
+from audio.pcm import Trimmed, decode
 from audio.sounding import stretches
 from audio.whole import Sound
 from tests.tones import RATE_HZ, tone
@@ -52,4 +52,4 @@ def test_the_halves_are_heard_one_after_the_other() -> None:
 
 def _sound(text: str, length_s: float) -> Sound:
     marks = (Mark(text, 0.0, length_s),)
-    return Sound(Speech(b"", marks), tone(length_s), RATE_HZ, 0.0, marks)
+    return Sound(Speech(b"", marks), Trimmed(tone(length_s), 0.0, 0.0, 0.0), RATE_HZ, marks)
