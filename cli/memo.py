@@ -69,7 +69,7 @@ def _stamp(folder: Path, sources: Sequence[str], order: Sequence[Any]) -> str:
     files = [
         *_files(folder),
         *(file for name in _CODE for file in _files(house / name)),
-        *(_file(path) for path in _music(folder)),
+        *(_file(path) for path in _named(folder, _settings(folder))),
         *(_file(Path(path)) for path in sys.path if path.endswith("-packages")),
     ]
     told = json.dumps([sys.version, texts, list(order), environment, files])
@@ -92,7 +92,14 @@ def _file(path: Path) -> tuple[str, int, int]:
     return str(path), stat.st_mtime_ns, stat.st_size
 
 
-def _music(folder: Path) -> list[Path]:
-    """The music that show.toml names, which may lie elsewhere."""
-    music = tomllib.loads((folder / "show.toml").read_text("utf-8-sig")).get("music", {})
-    return [folder / name for name in music.values() if name not in {"default", "none"}]
+def _settings(folder: Path) -> dict[str, Any]:
+    return tomllib.loads((folder / "show.toml").read_text("utf-8-sig"))
+
+
+def _named(folder: Path, value: Any) -> Iterator[Path]:
+    """The files that show.toml names, such as music and a cover: they may lie elsewhere."""
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _named(folder, each)
+    elif isinstance(value, str) and "\n" not in value and (folder / value).is_file():
+        yield folder / value
