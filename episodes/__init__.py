@@ -1,8 +1,9 @@
 """Sound becomes a podcast: the show, its catalog, the build pipeline, feed, pages, serving."""
 
 from .casting import Cast, choose_cast
-from .catalog import Catalog, Episode, Recording, Reservation
+from .catalog import Catalog
 from .doctor import Finding, examine
+from .episode import Caption, Episode, Recording, Reservation
 from .errors import (
     CatalogError,
     EpisodeError,
@@ -32,6 +33,7 @@ from .studio import Studio, music_of, open_studio
 __all__ = [
     "LONGEST_TITLE",
     "Built",
+    "Caption",
     "Cast",
     "Catalog",
     "CatalogError",

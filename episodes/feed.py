@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from .catalog import Episode
+from .episode import Episode
 from .notes import show_notes, story_link
 from .show import Show
 

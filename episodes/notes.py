@@ -1,6 +1,6 @@
 """An episode's notes: whose story it is, and its chapters by time."""
 
-from .catalog import Recording
+from .episode import Recording
 
 _FEWEST_CHAPTERS = 3
 """Apple takes timestamps for chapters when there are at least three, the first of them at zero."""

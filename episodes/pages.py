@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .catalog import Episode
+from .episode import Episode
 from .feed import NAME, address
 from .notes import clock, story_link
 from .show import Show

@@ -18,7 +18,8 @@ from audio import Tags, Timeline, estimated_s, lay_out, master
 from scripts import BobaoError, ConfigurationError, Script, ScriptError, SourceError, read_source
 
 from .casting import Narration, narrate
-from .catalog import Catalog, Episode, Recording, Reservation
+from .catalog import Catalog
+from .episode import Episode, Recording, Reservation
 from .files import settle, told_if_unwritable
 from .identity import identify
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from episodes import Catalog, CatalogError, Recording, Reservation, UnknownEpisode
-from episodes.catalog import VERSION
+from episodes.schema import VERSION
 from episodes.identity import Identity, identify
 from scripts import Article, Paragraph
 from tests.conftest import ROOT
