@@ -6,15 +6,20 @@ from .doctor import Finding, examine
 from .episode import Caption, Episode, Recording, Reservation
 from .errors import (
     CatalogError,
+    DesignError,
     EpisodeError,
+    FeedRefused,
+    PublishError,
     SettingsError,
     ShowLocked,
     ShowNotFound,
     ShowUnwritable,
     UnknownEpisode,
 )
+from .feed_rules import feed_problems
 from .phrase import Phrase, say_phrase
 from .pipeline import build, plan, read_stories
+from .problems import Problem
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
 from .serving import serve
 from .settings import LONGEST_TITLE, Settings
@@ -38,13 +43,17 @@ __all__ = [
     "Catalog",
     "CatalogError",
     "Change",
+    "DesignError",
     "Episode",
     "EpisodeError",
     "Failed",
+    "FeedRefused",
     "Finding",
     "Order",
     "Phrase",
     "Planned",
+    "Problem",
+    "PublishError",
     "Recording",
     "Report",
     "Reservation",
@@ -63,6 +72,7 @@ __all__ = [
     "choose_cast",
     "create_show",
     "examine",
+    "feed_problems",
     "find_show",
     "music_of",
     "open_or_plan_show",

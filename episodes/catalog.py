@@ -175,9 +175,7 @@ class Catalog(Database):
 
     def undrawn(self) -> Iterator[Episode]:
         """The published episodes whose page does not show what the catalog holds."""
-        query = (
-            f"SELECT * FROM episodes INDEXED BY episodes_undrawn WHERE {_PUBLISHED} AND drawn <> revision"  # noqa: S608 - our own text
-        )
+        query = f"SELECT * FROM episodes INDEXED BY episodes_undrawn WHERE {_PUBLISHED} AND drawn <> revision"  # noqa: S608 - our own text
         return map(_episode, list(self._rows(query)))
 
     def redraw(self, known: Iterable[str] | None = None) -> None:

@@ -6,7 +6,6 @@ before anything is written; from then on the show is held, and its feed is whole
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,16 +16,19 @@ from typing import BinaryIO
 from audio import Tags, Timeline, estimated_s, lay_out, master
 from scripts import BobaoError, ConfigurationError, Script, ScriptError, SourceError, read_source
 
+from .captions import captions_of, summary_of
 from .casting import Narration, narrate
 from .catalog import Catalog
-from .episode import Episode, Recording, Reservation
+from .episode import Caption, Episode, Recording, Reservation
 from .files import settle, told_if_unwritable
 from .identity import identify
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
 from .show import Show, create_show, locked
 from .site import ensure_cover, refresh
-from .stories import Story, read_story, rewritten, script_of
+from .stories import Story, read_story, rewritten, script_of, stored
 from .studio import Studio
+from .sweeping import release
+from .transcripts import paths_of, place_texts
 
 _RECIPE = 1
 """Raised when the same script and settings would give another episode than before."""
@@ -122,8 +124,13 @@ def _build_episode(story: Story, studio: Studio, catalog: Catalog, folder: Path)
     studio.watcher.stage(Stage.MASTERING, script.title)
     sounding = master(timeline, studio.show.settings.sound, _tags(script, studio, reserved), folder)
     studio.watcher.stage(Stage.PUBLISHING, script.title)
-    recording = _placed(_recording(script, recipe, timeline, narration), sounding, studio.show, reserved)
-    episode = _publish(reserved, recording, known, catalog, studio.show)
+    settings = studio.show.settings
+    captions = captions_of(timeline, settings.title, settings.pauses.sentence_s)
+    recording = _recording(script, recipe, timeline, narration)
+    recording = _placed(recording, sounding, captions, studio.show, reserved)
+    catalog.publish(reserved.id, recording, captions, stored(story))
+    _release(known, recording, studio.show)
+    episode = catalog.published(reserved.id)
     cached = sum(clip.cached for clip in narration.clips)
     return Built(story.source, change, episode, len(narration.clips), cached)
 
@@ -138,7 +145,8 @@ def _change(known: Episode | None, recipe: str, studio: Studio) -> Change:
     if not known:
         return Change.NEW
     recording = known.recording
-    there = (studio.show.folder / recording.audio).is_file()
+    files = (recording.audio, *paths_of(recording.texts))
+    there = recording.texts and all((studio.show.folder / path).is_file() for path in files)
     # An engine asked for by name is not content with what a fallback has spoken.
     wanted = studio.order.engine in {"", recording.engine}
     return Change.UNCHANGED if recording.recipe == recipe and there and wanted else Change.UPDATED
@@ -180,26 +188,30 @@ def _recording(script: Script, recipe: str, timeline: Timeline, narration: Narra
         voice=narration.narrator.voice,
         fallback=narration.fallback,
         chapters=timeline.chapters,
+        summary=summary_of(script.segments, script.title),
     )
 
 
-def _placed(recording: Recording, sounding: Path, show: Show, reserved: Reservation) -> Recording:
-    """Move the finished audio into its place, under a name that tells its content."""
-    day = show.local(reserved.published_at).date().isoformat()
-    place = show.media / f"{day}-{reserved.id}-{_digest(sounding)[:12]}{sounding.suffix}"
+def _placed(
+    recording: Recording, sounding: Path, captions: Sequence[Caption], show: Show, reserved: Reservation
+) -> Recording:
+    """Move the finished audio into its place, its texts beside it, under names that tell their content."""
+    name = f"{show.local(reserved.published_at).date().isoformat()}-{reserved.id}"
+    place = show.media / f"{name}-{_digest(sounding)[:12]}{sounding.suffix}"
     settle(sounding, place)
-    return replace(recording, audio=place.relative_to(show.folder).as_posix(), bytes=place.stat().st_size)
+    audio, texts = (
+        path.relative_to(show.folder).as_posix()
+        for path in (place, place_texts(show.media, name, recording, captions))
+    )
+    return replace(recording, audio=audio, bytes=place.stat().st_size, texts=texts)
 
 
-def _publish(
-    reserved: Reservation, recording: Recording, known: Episode | None, catalog: Catalog, show: Show
-) -> Episode:
-    catalog.publish(reserved.id, recording)
-    if known and known.recording.audio != recording.audio:
-        replaced = show.folder / known.recording.audio
-        if replaced.is_file():
-            os.utime(replaced)  # its time of grace begins now
-    return Episode(reserved.id, reserved.guid, reserved.published_at, recording)
+def _release(known: Episode | None, recording: Recording, show: Show) -> None:
+    """Of the files that the episode names no more, the time of grace begins now."""
+    if known:
+        before, now = ({one.audio, *paths_of(one.texts)} for one in (known.recording, recording))
+        for name in before - now:
+            release(show.folder / name)
 
 
 @contextmanager
