@@ -65,17 +65,17 @@ def _build(sources: list[str], house: "Show", order: "Order", *, dry_run: bool, 
     with Progress() as progress:
         stories, unread = read_stories(sources, sys.stdin.buffer, house, order, progress)
         if not stories:
-            return _told(Report((), unread), house, json=json)
+            return told(Report((), unread), house, json=json)
         cache = open_cache(progress.warn)
         studio = open_studio(house, order, cache, datetime.now(UTC), progress)
         outcome = plan(stories, studio) if dry_run else build_all(stories, studio)
         cache.keep_bounded()
     if isinstance(outcome, Report):
-        return _told(Report(outcome.built, (*unread, *outcome.failed)), house, json=json)
+        return told(Report(outcome.built, (*unread, *outcome.failed)), house, json=json)
     return _told_plan(outcome, unread, json=json)
 
 
-def _told(report: "Report", house: "Show", *, json: bool) -> int:
+def told(report: "Report", house: "Show", *, json: bool) -> int:
     """Print what was done; results on standard output, failures on standard error."""
     _tell_failures(report.failed)
     if json:
@@ -117,7 +117,7 @@ def _episode_object(built: "Built") -> dict[str, Any]:
         "id": episode.id,
         "guid": episode.guid,
         "change": built.change,
-        "title": episode.recording.title,
+        "title": episode.title,
         "audio": episode.recording.audio,
         "duration_s": episode.recording.length_s,
         "engine": episode.recording.engine,

@@ -32,9 +32,7 @@ def print_summary(built: "Sequence[Built]", house: "Show") -> None:
 
 
 def _line(built: "Built") -> Text:
-    return Text.assemble(
-        (f"{built.change:<11}", f"bold {_COLOURS[built.change]}"), built.episode.recording.title
-    )
+    return Text.assemble((f"{built.change:<11}", f"bold {_COLOURS[built.change]}"), built.episode.title)
 
 
 def _details(built: "Built", house: "Show") -> Text:

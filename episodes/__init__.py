@@ -2,6 +2,7 @@
 
 from .casting import Cast, choose_cast
 from .catalog import Catalog
+from .checking import check_feed_file, check_show
 from .doctor import Finding, examine
 from .episode import Caption, Episode, Recording, Reservation
 from .errors import (
@@ -17,9 +18,11 @@ from .errors import (
     UnknownEpisode,
 )
 from .feed_rules import feed_problems
+from .live_rules import check_address
 from .phrase import Phrase, say_phrase
-from .pipeline import build, plan, read_stories
+from .pipeline import build, plan, read_stories, rebuild
 from .problems import Problem
+from .publishing import Action, Published, Step, publish
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
 from .serving import serve
 from .settings import LONGEST_TITLE, Settings
@@ -30,13 +33,16 @@ from .show import (
     open_or_plan_show,
     open_show,
     open_show_or_defaults,
+    require_catalog,
     require_show,
 )
 from .stories import Story, read_story, rewritten, script_of, style_of
 from .studio import Studio, music_of, open_studio
+from .upkeep import Edit, edit_episode, remove_episode
 
 __all__ = [
     "LONGEST_TITLE",
+    "Action",
     "Built",
     "Caption",
     "Cast",
@@ -44,6 +50,7 @@ __all__ = [
     "CatalogError",
     "Change",
     "DesignError",
+    "Edit",
     "Episode",
     "EpisodeError",
     "Failed",
@@ -54,6 +61,7 @@ __all__ = [
     "Planned",
     "Problem",
     "PublishError",
+    "Published",
     "Recording",
     "Report",
     "Reservation",
@@ -64,13 +72,18 @@ __all__ = [
     "ShowNotFound",
     "ShowUnwritable",
     "Stage",
+    "Step",
     "Story",
     "Studio",
     "UnknownEpisode",
     "Watcher",
     "build",
+    "check_address",
+    "check_feed_file",
+    "check_show",
     "choose_cast",
     "create_show",
+    "edit_episode",
     "examine",
     "feed_problems",
     "find_show",
@@ -80,8 +93,12 @@ __all__ = [
     "open_show_or_defaults",
     "open_studio",
     "plan",
+    "publish",
     "read_stories",
     "read_story",
+    "rebuild",
+    "remove_episode",
+    "require_catalog",
     "require_show",
     "rewritten",
     "say_phrase",

@@ -44,8 +44,8 @@ class Answers:
 
     Args:
         public: the folder; nothing beside it can be reached, also not by links in it.
-        addressed: whether the show has an address of its own. Without one, feed and pages are given out with the
-            address that the client used, so that a phone in the same network can follow them.
+        addressed: whether the show has an address of its own. Without one, feed and pages are given out with
+            the address that the client used, so that a phone in the same network can follow them.
     """
 
     def __init__(self, public: Path, *, addressed: bool) -> None:

@@ -38,9 +38,9 @@ def captions_of(timeline: Timeline, narrator: str, sentence_s: float) -> tuple[C
         segment = placed.clip.segment
         speaker = short_name(segment.voice) or narrator
         for number, (start_s, end_s, text) in enumerate(_timed(placed.clip)):
-            start_s, end_s = round(placed.start_s + start_s, 3), round(placed.start_s + end_s, 3)
             first = number == 0 and (begins or bool(segment.chapter))
-            captions.append(Caption(start_s, end_s, text, speaker, first))
+            start, end = (round(placed.start_s + at_s, 3) for at_s in (start_s, end_s))
+            captions.append(Caption(start, end, text, speaker, first))
         begins = segment.pause_s > sentence_s
     return tuple(captions)
 

@@ -1,8 +1,8 @@
 """The show's database of episodes (SQLite): the one truth about what is published.
 
 An episode's row is reserved before anything is synthesized, which fixes its id, guid and publication time; it
-is published when its audio lies in its place. Only published episodes are in the feed. What is taken out of it
-keeps its row, and so its place in the order: the pages of all others stay as they are.
+is published when its audio lies in its place. Only published episodes are in the feed. What is taken out of
+it keeps its row, and so its place in the order: the pages of all others stay as they are.
 """
 
 import json

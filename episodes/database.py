@@ -1,4 +1,4 @@
-"""The catalog's file: opened at today's schema, changed in whole transactions, its failures told in one line."""
+"""The catalog's file: opened at today's schema, changed in whole transactions, failures told in one line."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence

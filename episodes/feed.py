@@ -6,6 +6,7 @@ Follows RSS 2.0, Apple's requirements for podcasts, the Podcasting 2.0 namespace
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import Any, BinaryIO
 
@@ -34,26 +35,38 @@ _NAMESPACES = {
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write_feed(
-    out: BinaryIO, show: Show, standing: Standing, leaf: Leaf, episodes: Iterable[Episode], cover: str
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What every page of the feed says of the show.
+
+    Attributes:
+        show: what the podcast is.
+        cover: the cover's path from public/.
+        standing: what the show has become known by.
+    """
+
+    show: Show
+    cover: str
+    standing: Standing
+
+
+def write_feed(out: BinaryIO, masthead: Masthead, leaf: Leaf, episodes: Iterable[Episode]) -> None:
     """Write one page of the feed, an episode at a time.
 
     Args:
         out: where to.
-        show: what the podcast is.
-        standing: what it has become known by.
+        masthead: what it says of the show.
         leaf: which page it is.
         episodes: newest first.
-        cover: the cover's path from public/.
     """
+    show, cover = masthead.show, masthead.cover
     with etree.xmlfile(out, encoding="UTF-8") as xml:
         xml.write_declaration()
         xml.write(etree.PI("xml-stylesheet", f'type="text/css" href="{STYLE}"'))
         with xml.element("rss", {"version": "2.0"}, nsmap=_NAMESPACES), _element(xml, "channel"):
             _write_links(xml, show, leaf)
             _write_channel(xml, show, cover)
-            _write_standing(xml, show, standing)
+            _write_standing(xml, show, masthead.standing)
             for episode in episodes:
                 with _element(xml, "item"):
                     _write_item(xml, show, episode, cover)

@@ -1,7 +1,8 @@
 """What podcast apps require of a feed, row by row.
 
-After Apple's requirements for podcasts, the RSS advisory board's best practices, the W3C's feed validator, and the
-Podcasting 2.0 namespace. A rule is a function from an element to what is wrong with it; `None` is nothing.
+After Apple's requirements for podcasts, the RSS advisory board's best practices, the W3C's feed validator,
+and the Podcasting 2.0 namespace. A rule is a function from an element to what is wrong
+with it; "" is nothing.
 """
 
 import re
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from .errors import FeedRefused
-from .problems import Problem
+from .problems import Problem, error, warning
 from .settings import CATEGORIES
 
 NAMES = {
@@ -55,6 +56,14 @@ class Rule:
     fix: str
 
 
+def _must(name: str, wrong: Callable[[Any], str], breaks: str, fix: str) -> Rule:
+    return Rule(name, True, wrong, breaks, fix)  # noqa: FBT003
+
+
+def _should(name: str, wrong: Callable[[Any], str], breaks: str, fix: str) -> Rule:
+    return Rule(name, False, wrong, breaks, fix)  # noqa: FBT003
+
+
 def feed_problems(document: bytes, where: str) -> tuple[Problem, ...]:
     """Check a feed.
 
@@ -64,12 +73,12 @@ def feed_problems(document: bytes, where: str) -> tuple[Problem, ...]:
     """
     try:
         rss = etree.fromstring(document, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError as error:
-        return (Problem("xml", True, where, f"it is not well-formed: {error}", "every app", "mend it"),)  # noqa: FBT003
+    except etree.XMLSyntaxError as syntax:
+        return (error("xml", where, f"it is not well-formed: {syntax}", "every app", "mend it"),)
     channel = rss.find("channel")
     if rss.tag != "rss" or rss.get("version") != "2.0" or channel is None:
         told = "it is not RSS 2.0 with a channel"
-        return (Problem("rss", True, where, told, "every app", "write RSS 2.0"),)  # noqa: FBT003
+        return (error("rss", where, told, "every app", "write RSS 2.0"),)
     return (*_of_channel(channel, where, rss.nsmap), *_of_items(channel.findall("item"), where))
 
 
@@ -90,9 +99,7 @@ def _of_channel(channel: Any, where: str, names: dict[str, str]) -> Iterator[Pro
     missing = [name for name in ("itunes", "podcast", "atom") if NAMES[name] not in names.values()]
     if missing:
         told = f"the namespaces {', '.join(missing)} are missing"
-        yield Problem(
-            "namespaces", True, where, told, "Apple Podcasts refuses the feed", "declare them on <rss>"
-        )
+        yield error("namespaces", where, told, "Apple Podcasts refuses the feed", "declare them on <rss>")
     for rule in CHANNEL_RULES:
         if told := rule.wrong(channel):
             yield Problem(rule.name, rule.must, where, told, rule.breaks, rule.fix)
@@ -114,9 +121,8 @@ def _between(items: list[Any], where: str) -> Iterator[Problem]:
     for name, counted in (("guid", guids), ("enclosure", urls)):
         if twice := [value for value, count in counted.items() if count > 1]:
             told = f"{len(twice)} values of {name} occur more than once, such as {twice[0]}"
-            yield Problem(
+            yield error(
                 f"unique-{name}",
-                True,
                 where,
                 told,
                 "every app drops or doubles episodes",
@@ -125,9 +131,8 @@ def _between(items: list[Any], where: str) -> Iterator[Problem]:
     dates = [_date(item.findtext("pubDate") or "") for item in items]
     known = [date for date in dates if date]
     if known != sorted(known, reverse=True):
-        yield Problem(
+        yield warning(
             "order",
-            False,
             where,
             "items are not newest first",
             "simple apps show old episodes first",
@@ -288,58 +293,50 @@ _TRANSCRIPTS = {
 }
 
 CHANNEL_RULES = (
-    Rule("title", True, _one("title"), "every app", "give the channel one title"),
-    Rule("description", True, _one("description"), "Apple Podcasts refuses the feed", "describe the show"),
-    Rule("description-length", True, _short, "Apple Podcasts refuses the feed", "keep it within 4,000 bytes"),
-    Rule("link", True, _one("link"), "Apple Podcasts refuses the feed", "link to the show's page"),
-    Rule(
+    _must("title", _one("title"), "every app", "give the channel one title"),
+    _must("description", _one("description"), "Apple Podcasts refuses the feed", "describe the show"),
+    _must("description-length", _short, "Apple Podcasts refuses the feed", "keep it within 4,000 bytes"),
+    _must("link", _one("link"), "Apple Podcasts refuses the feed", "link to the show's page"),
+    _must(
         "language",
-        True,
         _language,
         "directories do not list it by its language",
         "say zh-cn, en-us or the like",
     ),
-    Rule("self", True, _self_link, "apps lose the feed when it moves", "say where the feed lies"),
-    Rule("image", True, _image, "Apple Podcasts refuses the feed", "give it a cover of 1,400 to 3,000 px"),
-    Rule("explicit", True, _boolean, "Apple Podcasts refuses the feed", "say true or false"),
-    Rule("category", True, _category, "Apple Podcasts refuses the feed", "take one of Apple's categories"),
-    Rule("author", False, _some("itunes:author"), "apps show no author", "set author in show.toml"),
-    Rule("type", False, _some("itunes:type"), "apps guess the order of episodes", "say episodic or serial"),
-    Rule(
+    _must("self", _self_link, "apps lose the feed when it moves", "say where the feed lies"),
+    _must("image", _image, "Apple Podcasts refuses the feed", "give it a cover of 1,400 to 3,000 px"),
+    _must("explicit", _boolean, "Apple Podcasts refuses the feed", "say true or false"),
+    _must("category", _category, "Apple Podcasts refuses the feed", "take one of Apple's categories"),
+    _should("author", _some("itunes:author"), "apps show no author", "set author in show.toml"),
+    _should("type", _some("itunes:type"), "apps guess the order of episodes", "say episodic or serial"),
+    _should(
         "owner",
-        False,
         _some("itunes:owner/itunes:email"),
         "directories cannot confirm who owns the show",
         "set email in show.toml",
     ),
-    Rule(
+    _should(
         "locked",
-        False,
         _some("podcast:locked"),
         "others may move the show to their host",
         "say podcast:locked",
     ),
-    Rule(
+    _should(
         "podcast-guid",
-        False,
         _some("podcast:guid"),
         "Podcasting 2.0 apps lose the show when it moves",
         "set base_url to where the show is hosted",
     ),
-    Rule(
-        "medium", False, _some("podcast:medium"), "Podcasting 2.0 apps guess what it is", "say podcast:medium"
-    ),
-    Rule(
+    _should("medium", _some("podcast:medium"), "Podcasting 2.0 apps guess what it is", "say podcast:medium"),
+    _should(
         "update-frequency",
-        False,
         _some("podcast:updateFrequency"),
         "apps guess how often to look",
         "set updates in show.toml",
     ),
-    Rule("person", False, _some("podcast:person"), "apps show no people", "say podcast:person"),
-    Rule(
+    _should("person", _some("podcast:person"), "apps show no people", "say podcast:person"),
+    _should(
         "ai-content",
-        False,
         _some("podcast:txt[@purpose='ai-content']"),
         "listeners are not told of the synthetic voice",
         "say podcast:txt",
@@ -347,41 +344,35 @@ CHANNEL_RULES = (
 )
 
 ITEM_RULES = (
-    Rule("item-title", True, _one("title"), "every app", "give it one title"),
-    Rule(
+    _must("item-title", _one("title"), "every app", "give it one title"),
+    _must(
         "enclosure",
-        True,
         _enclosure,
         "apps cannot play it",
         "give address, length in bytes and type of the audio",
     ),
-    Rule("guid", True, _guid, "every app shows it again and again", "give it a guid that never changes"),
-    Rule(
+    _must("guid", _guid, "every app shows it again and again", "give it a guid that never changes"),
+    _must(
         "pubdate",
-        True,
         _pubdate,
         "apps sort it wrongly or leave it out",
         "write it as in Fri, 20 Nov 2026 12:00:00 +0800",
     ),
-    Rule("item-description-length", True, _short, "Apple Podcasts refuses it", "keep it within 4,000 bytes"),
-    Rule("item-image", True, _item_image, "Apple Podcasts ignores its image", "use a .jpg or .png"),
-    Rule("duration", False, _duration, "apps show no length", "say whole seconds"),
-    Rule("item-description", False, _some("description"), "apps show no notes", "describe it"),
-    Rule("item-link", False, _some("link"), "apps link nowhere", "link to its page"),
-    Rule("item-explicit", False, _explicit_if_given, "Apple Podcasts shows no label", "say true or false"),
-    Rule(
-        "episode-type", False, _some("itunes:episodeType"), "apps guess that it is a full episode", "say full"
-    ),
-    Rule(
+    _must("item-description-length", _short, "Apple Podcasts refuses it", "keep it within 4,000 bytes"),
+    _must("item-image", _item_image, "Apple Podcasts ignores its image", "use a .jpg or .png"),
+    _should("duration", _duration, "apps show no length", "say whole seconds"),
+    _should("item-description", _some("description"), "apps show no notes", "describe it"),
+    _should("item-link", _some("link"), "apps link nowhere", "link to its page"),
+    _should("item-explicit", _explicit_if_given, "Apple Podcasts shows no label", "say true or false"),
+    _should("episode-type", _some("itunes:episodeType"), "apps guess that it is a full episode", "say full"),
+    _should(
         "transcript",
-        False,
         _texts("podcast:transcript", _TRANSCRIPTS),
         "apps show no transcript",
         "build the episode again",
     ),
-    Rule(
+    _should(
         "chapters",
-        False,
         _texts("podcast:chapters", {"application/json+chapters"}),
         "apps show no chapters",
         "build the episode again",

@@ -1,7 +1,7 @@
 """The show's pages, for those who have no podcast app at hand: an index, and one for each episode.
 
-Templates are ours unless the show's folder templates/ holds one of the same name; one of its own may extend ours
-by the name bobao/NAME. A style.css there comes after ours.
+Templates are ours unless the show's folder templates/ holds one of the same name; one of its own may extend
+ours by the name bobao/NAME. A style.css there comes after ours.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,6 +11,7 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -74,7 +75,7 @@ class Design:
 
     @cached_property
     def assets(self) -> Mapping[str, bytes]:
-        """Styles and script by their path from public/; the names of those that pages use tell their content."""
+        """Styles and script by path from public/; the names of those that pages use tell their content."""
         style = self._source("style.css") + (self._own("style.css") or b"")
         script = self._own("player.js") or self._source("player.js")
         with self._told():
@@ -131,9 +132,9 @@ class Design:
         with self._told():
             return self._environment.get_template(template).render(common | values).encode()
 
-    @property
-    def _words(self) -> Mapping[str, str]:
-        return translation(self._show.settings.language)
+    @cached_property
+    def _words(self) -> SimpleNamespace:
+        return SimpleNamespace(**translation(self._show.settings.language))
 
     @cached_property
     def _environment(self) -> "Environment":
@@ -187,7 +188,8 @@ class Design:
         try:
             yield
         except TemplateError as error:
-            place = f" (line {error.lineno} of {error.name})" if hasattr(error, "lineno") else ""
+            line, name = getattr(error, "lineno", 0), getattr(error, "name", "")
+            place = f" (line {line} of {name})" if line else ""
             raise DesignError(
                 f"a template in {self._folder} fails: {error}{place}", "mend it, or take it away"
             ) from error

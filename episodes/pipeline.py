@@ -20,12 +20,13 @@ from .captions import captions_of, summary_of
 from .casting import Narration, narrate
 from .catalog import Catalog
 from .episode import Caption, Episode, Recording, Reservation
+from .errors import UnknownEpisode
 from .files import settle, told_if_unwritable
 from .identity import identify
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
-from .show import Show, create_show, locked
+from .show import Show, create_show, locked, require_catalog
 from .site import ensure_cover, refresh
-from .stories import Story, read_story, rewritten, script_of, stored
+from .stories import Story, read_story, restored, rewritten, script_of, stored
 from .studio import Studio
 from .sweeping import release
 from .transcripts import paths_of, place_texts
@@ -84,6 +85,32 @@ def build(stories: Sequence[Story], studio: Studio) -> Report:
                 failed.append(Failed(story.source, error))
         refresh(show, catalog, studio.now)
     return Report(tuple(built), tuple(failed))
+
+
+def rebuild(known: Sequence[str], studio: Studio) -> Report:
+    """Make episodes again from the stories that the catalog keeps, with what the show says today.
+
+    Raises:
+        UnknownEpisode: there is no such episode, or it was made before stories were kept.
+    """
+    require_catalog(studio.show)
+    with Catalog(studio.show.catalog) as catalog:
+        stories = [(each, _kept_story(catalog, each)) for each in known]
+    reports = [
+        build([story], replace(studio, order=replace(studio.order, update=each))) for each, story in stories
+    ]
+    return Report(
+        tuple(built for report in reports for built in report.built),
+        tuple(failed for report in reports for failed in report.failed),
+    )
+
+
+def _kept_story(catalog: Catalog, known: str) -> Story:
+    catalog.published(known)
+    if not (text := catalog.story(known)):
+        hint = f"build it from its source with `bobao build SOURCE --update {known}`"
+        raise UnknownEpisode(f"episode {known} was made before stories were kept", hint)
+    return restored(text)
 
 
 def plan(stories: Sequence[Story], studio: Studio) -> tuple[Planned, ...]:

@@ -26,3 +26,13 @@ class Problem:
     def __str__(self) -> str:
         """On one line."""
         return f"{self.where}: {self.told}"
+
+
+def error(rule: str, where: str, told: str, breaks: str, fix: str) -> Problem:
+    """Something that apps refuse."""
+    return Problem(rule, True, where, told, breaks, fix)  # noqa: FBT003 - the one place, with warning
+
+
+def warning(rule: str, where: str, told: str, breaks: str, fix: str) -> Problem:
+    """Something without which apps show less."""
+    return Problem(rule, False, where, told, breaks, fix)  # noqa: FBT003

@@ -1,7 +1,7 @@
 """Which part of a file a client asks for, and whether it has it already: RFC 9110, read as nginx reads it.
 
-Where the standard leaves a choice, apps have been written against what nginx does: a range that makes no sense is
-416 and not ignored, ranges that together are longer than the file give the whole file, and a date in
+Where the standard leaves a choice, apps have been written against what nginx does: a range that makes no
+sense is 416 and not ignored, ranges that together are longer than the file give the whole file, and a date in
 If-Modified-Since has to be the very one that was told.
 """
 
@@ -104,9 +104,7 @@ def _partial(known: Mapping[str, str], parts: list[Part], resource: Resource) ->
         head = f"Content-Type: {resource.content_type}\r\nContent-Range: {_told(part, resource)}"
         body += [f"\r\n--{BOUNDARY}\r\n{head}\r\n\r\n".encode(), part]
     body.append(f"\r\n--{BOUNDARY}--\r\n".encode())
-    return Decision(
-        206, {**known, "Content-Type": f"multipart/byteranges; boundary={BOUNDARY}"}, tuple(body)
-    )
+    return Decision(206, {**known, "Content-Type": f"multipart/byteranges; boundary={BOUNDARY}"}, tuple(body))
 
 
 def _told(part: Part, resource: Resource) -> str:

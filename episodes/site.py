@@ -1,7 +1,7 @@
 """What is hosted: feed and pages are written from the catalog, and what nobody needs any more is taken away.
 
-Only what has changed is written. Of the episodes' pages the catalog knows which do not show what it holds. Of the
-lists only the first page grows; of the others a stamp tells whether one of their episodes has changed.
+Only what has changed is written. Of the episodes' pages the catalog knows which do not show what it holds. Of
+the lists only the first page grows; of the others a stamp tells whether one of their episodes has changed.
 """
 
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 from .addresses import FEED, INDEX, PAGES, Standing, settle_standing
 from .catalog import Catalog
 from .cover import draw_cover
-from .feed import write_feed
+from .feed import Masthead, write_feed
 from .feed_rules import approve_feed
 from .files import replace_by, replace_if_changed
 from .leaves import Leaf, leaves
@@ -87,12 +87,12 @@ def _write_index(show: Show, catalog: Catalog, design: Design) -> list[str]:
 
 
 def _write_feeds(show: Show, catalog: Catalog, standing: Standing, design: Design) -> list[str]:
-    cover = ensure_cover(show).name
+    masthead = Masthead(show, ensure_cover(show).name, standing)
 
     def write(leaf: Leaf) -> None:
         replace_by(
             show.public / leaf.name,
-            lambda out: write_feed(out, show, standing, leaf, catalog.within(leaf.span), cover),
+            lambda out: write_feed(out, masthead, leaf, catalog.within(leaf.span)),
             approve_feed,
         )
 
