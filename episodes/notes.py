@@ -66,7 +66,7 @@ def _credit(show: Show, episode: Episode, *, link: bool = True) -> Iterator[str]
     if recording.author:
         yield f"{words['author']}{words['colon']}{recording.author}"
     if link and story_link(episode):
-        yield f"{words['original']}{words['colon']}{recording.url}"
+        yield f"{words['original_at']}{words['colon']}{recording.url}"
 
 
 def _timestamps(episode: Episode) -> list[tuple[str, str]]:

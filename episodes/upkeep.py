@@ -49,9 +49,8 @@ def edit_episode(show: Show, known: str, edit: Edit, now: datetime) -> Episode:
         ConfigurationError: the title is too long, or apps would not show the picture.
     """
     if edit.title and len(edit.title) > LONGEST_TITLE:
-        raise ConfigurationError(
-            f"the title has {len(edit.title)} characters", f"{LONGEST_TITLE} are the most"
-        )
+        told = f"the title has {len(edit.title)} characters"
+        raise ConfigurationError(told, f"{LONGEST_TITLE} are the most")
     with _opened(show) as catalog:
         before = catalog.published(known)
         catalog.edit(
