@@ -38,7 +38,7 @@ from .show import (
 )
 from .stories import Story, read_story, rewritten, script_of, style_of
 from .studio import Studio, music_of, open_studio
-from .upkeep import Edit, edit_episode, remove_episode
+from .upkeep import Edit, bring_up_to_date, edit_episode, remove_episode
 
 __all__ = [
     "LONGEST_TITLE",
@@ -77,6 +77,7 @@ __all__ = [
     "Studio",
     "UnknownEpisode",
     "Watcher",
+    "bring_up_to_date",
     "build",
     "check_address",
     "check_feed_file",

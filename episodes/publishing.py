@@ -128,7 +128,8 @@ def publish(
     ledger = _Ledger.load(show.folder / ".published" / f"{sha256(url.encode()).hexdigest()[:12]}.json")
     with TemporaryDirectory() as name:
         if not dry_run:
-            _bring_up_to_date(show, now)
+            with locked(show), told_if_unwritable(show.folder), Catalog(show.catalog) as catalog:
+                refresh(show, catalog, now)
         here, kept = _inventory(show, Path(name))
         there = target.files()
         sends = [
@@ -144,12 +145,6 @@ def publish(
             finally:
                 ledger.save()
     return Published(steps, len(here) - len(sends), waiting)
-
-
-def _bring_up_to_date(show: Show, now: datetime) -> None:
-    """Let feed and pages say what show.toml says today."""
-    with locked(show), told_if_unwritable(show.folder), Catalog(show.catalog) as catalog:
-        refresh(show, catalog, now)
 
 
 def _inventory(show: Show, keep: Path) -> tuple[list[_Local], Mapping[str, Path]]:
@@ -247,13 +242,22 @@ class _Shipment:
         """No feed takes the place of the last one before all that it names is there."""
         there = self.target.files()
         for document in (each for each in documents if each.suffix == ".xml"):
-            for _, enclosure in etree.iterparse(document, tag="enclosure"):
-                path = unquote(enclosure.get("url").removeprefix(self.show.base_url))
-                if there.get(path) != int(enclosure.get("length")):
+            for url, length in _enclosures(document):
+                path = unquote(url.removeprefix(self.show.base_url))
+                if there.get(path) != length:
                     told = (
                         f"{path} has not arrived whole at {self.target.url}; the feed there is left as it is"
                     )
                     raise PublishError(told, "publish again")
+
+
+def _enclosures(document: Path) -> Iterator[tuple[str, int]]:
+    """The addresses and lengths that a page of the feed names."""
+    with document.open("rb") as file:
+        for _, item in etree.iterparse(file, tag="item"):
+            for enclosure in item.findall("enclosure"):
+                yield enclosure.get("url"), int(enclosure.get("length"))
+            item.clear()
 
 
 def _type_there(path: str) -> str:

@@ -5,6 +5,7 @@ sense is 416 and not ignored, ranges that together are longer than the file give
 If-Modified-Since has to be the very one that was told.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
@@ -86,7 +87,7 @@ def decide(asked: Mapping[str, str], resource: Resource) -> Decision:
         (Part(0, resource.size),),
     )
     wanted = asked.get("Range", "")
-    if not wanted.lower().startswith("bytes=") or not _same_as_before(asked.get("If-Range"), resource):
+    if not re.match("bytes=.", wanted, re.IGNORECASE) or not _same_as_before(asked.get("If-Range"), resource):
         return whole
     try:
         parts = _parts(wanted[len("bytes=") :], resource.size)

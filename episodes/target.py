@@ -78,7 +78,7 @@ class Target:
                 self._make_folder(str(PurePosixPath(place).parent))
                 beside = str(PurePosixPath(place).with_name(f".{PurePosixPath(place).name}{_PART}"))
                 self._files.put_file(str(local), beside)
-                self._files.mv(beside, place)
+                self._move(beside, place)
 
     def remove(self, path: str) -> None:
         """Take a file away; one that is gone already is no matter."""
@@ -87,6 +87,12 @@ class Target:
                 self._files.rm_file(self._place(path))
             except FileNotFoundError:
                 return
+
+    def _move(self, beside: str, place: str) -> None:
+        if "dav" in self._scheme:
+            self._files.client.move(beside, place, overwrite=True)  # the file system's own refuses to replace
+        else:
+            self._files.mv(beside, place)
 
     def _place(self, path: str) -> str:
         return f"{self._root.rstrip('/')}/{path}" if self._root else path

@@ -1,7 +1,7 @@
 """What the owner of a show does with episodes that are published."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -11,6 +11,7 @@ from scripts import ConfigurationError
 
 from .catalog import Catalog
 from .episode import Episode
+from .errors import ShowLocked, ShowUnwritable
 from .files import replace_if_changed, told_if_unwritable
 from .image_rules import image_problems
 from .settings import LONGEST_TITLE
@@ -81,6 +82,17 @@ def remove_episode(show: Show, known: str, now: datetime, *, at_once: bool = Fal
             else:
                 release(path)
     return episode
+
+
+def bring_up_to_date(show: Show, now: datetime) -> None:
+    """Let feed and pages say what show.toml says today, unless a build holds it or it is read-only."""
+    with (
+        suppress(ShowLocked, ShowUnwritable),
+        locked(show),
+        told_if_unwritable(show.folder),
+        Catalog(show.catalog) as catalog,
+    ):
+        refresh(show, catalog, now)
 
 
 def _files_of(episode: Episode) -> Iterator[str]:
