@@ -1,9 +1,9 @@
 """What one more episode costs in a show of 100, 1,000 and 10,000, beyond its audio.
 
-Read it so: `add` is a process of its own that publishes one more episode, whose audio is there already: catalog, page,
-index, feed, sweeping. `list` is `bobao episodes list`, the newest 50. `written` counts the files that adding one has
-changed. The bound of both is 2 × what they take at 100, and 150 MB. Each is the shortest of several rounds in which
-the three shows take turns.
+Read it so: `add` is a process of its own that publishes one more episode whose audio is there already:
+catalog, page, index, feed, sweeping. `list` is `bobao episodes list`, the newest 50. `written` counts the files
+that adding one has changed. The bound of both is 2 × what they take at 100, and 150 MB. Each is the shortest of
+several rounds in which the three shows take turns.
 """
 
 import os
@@ -89,8 +89,7 @@ def publish(house: Show, catalog: Catalog, number: int) -> None:
     catalog.publish(reserved.id, type(made)(**{**values, "texts": texts}), captions, "甲" * 2000)
 
 
-def add_command(house: Show) -> list[str]:
-    number = 1_000_000 + int(datetime.now(UTC).timestamp() * 1000) % 1_000_000
+def add_command(house: Show, number: int) -> list[str]:
     return [sys.executable, "-c", ADD, str(house.folder), str(number)]
 
 
@@ -99,12 +98,7 @@ def list_command(house: Show) -> list[str]:
 
 
 def added(house: Show, number: int) -> None:
-    subprocess.run(
-        [sys.executable, "-c", ADD, str(house.folder), str(number)],
-        check=True,
-        cwd=ROOT,
-        env=users_environment(),
-    )
+    subprocess.run(add_command(house, number), check=True, cwd=ROOT, env=users_environment())
 
 
 def listed(house: Show) -> None:

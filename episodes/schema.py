@@ -44,6 +44,7 @@ CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT 
 DROP INDEX episodes_by_time;
 CREATE INDEX episodes_by_time ON episodes (published_at, number, revision, removed) WHERE recipe IS NOT NULL;
 CREATE INDEX episodes_by_revision ON episodes (revision);
+CREATE INDEX episodes_files ON episodes (id, audio, texts, image) WHERE recipe IS NOT NULL AND NOT removed;
 CREATE INDEX episodes_undrawn ON episodes (number) WHERE recipe IS NOT NULL AND drawn <> revision;
 """
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from .addresses import PAGES
 from .catalog import Catalog
 from .show import Show
-from .transcripts import paths_of
 
 GRACE = timedelta(days=1)
 """How long a file stays after the feed has stopped naming it: apps may still be downloading it."""
@@ -43,14 +42,12 @@ def sweep(
         assets: the paths of what pages load, from public/.
         now: files that were released less than `GRACE` before stay; those of pages go at once.
     """
-    media, pages = set[str](), set[str]()
-    for known, audio, texts, image in catalog.files():
-        media.update(Path(path).name for path in (audio, image, *paths_of(texts)) if path)
-        media.update(Path(audio).with_suffix(suffix).name for suffix in (".svg", ".png", ".webp"))
-        pages.add(f"{known}.html")
-    media.update(Path(path).name for path in assets)
+    stems, pages = set(map(_stem, assets)), set[str]()
+    for known, *paths in catalog.files():
+        stems.update(map(_stem, paths))
+        pages.add(known)
     for folder in (show.media, show.public / "images", show.public / "assets"):
-        for path in _unnamed(folder, _OURS, media):
+        for path in _unnamed(folder, _OURS, stems):
             if now.timestamp() - path.stat().st_mtime > GRACE.total_seconds():
                 path.unlink()
     for path in _unnamed(show.public / PAGES, {".html"}, pages):
@@ -66,8 +63,13 @@ def release(path: Path) -> None:
         os.utime(path)
 
 
-def _unnamed(folder: Path, kinds: Collection[str], named: Collection[str]) -> Iterator[Path]:
+def _stem(path: str) -> str:
+    """A file's name without its endings: what belongs to one audio file or one text has it in common."""
+    return path.rpartition("/")[2].partition(".")[0]
+
+
+def _unnamed(folder: Path, kinds: Collection[str], stems: Collection[str]) -> Iterator[Path]:
+    # With ten thousand names, strings are enough.
     if folder.is_dir():
-        with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries if entry.name not in named)
-        yield from (folder / name for name in names if os.path.splitext(name)[1] in kinds and name[0] != ".")  # noqa: PTH122 - of ten thousand names
+        names = [name for name in os.listdir(folder) if _stem(name) not in stems]  # noqa: PTH208
+        yield from (folder / name for name in sorted(names) if name[0] != "." and Path(name).suffix in kinds)

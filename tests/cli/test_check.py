@@ -203,6 +203,9 @@ def test_nothing_to_check_is_one_clear_line(bobao: Bobao) -> None:
 # A server --------------------------------------------------------------------------------------------------
 
 
+NO_FEED = b"<rss/>"
+
+
 class Hosted(ThreadedServer):
     """A show on a server that may have a fault."""
 
@@ -241,8 +244,6 @@ FAULTS: dict[str, tuple[str, Callable[[], web.Response]]] = {
     "feed-conditional": ("feed.xml", lambda: web.Response(body=NO_FEED, headers={"ETag": '"a"'})),
 }
 """For files of an ending, what the server answers instead."""
-
-NO_FEED = b"<rss/>"
 
 
 @pytest.fixture(scope="module")

@@ -92,7 +92,6 @@ def put_episode(catalog: Catalog, of: Show, number: int, **changes: Any) -> str:
     texts = place_texts(of.media, name, made, CAPTIONS)
     audio = of.media / f"{name}-{number:012x}.mp3"
     audio.write_bytes(b"\0")
-    places = {"audio": audio, "texts": texts}
-    paths = {field: path.relative_to(of.folder).as_posix() for field, path in places.items()}
-    catalog.publish(reserved.id, replace(made, **paths), CAPTIONS)
+    audio_path, texts_path = (path.relative_to(of.folder).as_posix() for path in (audio, texts))
+    catalog.publish(reserved.id, replace(made, audio=audio_path, texts=texts_path), CAPTIONS)
     return reserved.id

@@ -155,7 +155,7 @@ def test_nothing_is_fetched_from_anybody_else(made: Any) -> None:
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_every_text_is_shown_as_it_is(text: str) -> None:
     hostile = episode(title=text, author=text, publisher=text, summary=text, notes=text)
-    described = {"title": text[:255], "description": text[:1300], "author": text}
+    described: dict[str, Any] = {"title": text[:255], "description": text[:1300], "author": text}
     plain = index(episode(summary="甲"), author="甲")
     made = index(hostile, **described)
     assert [element.tag for element in made.iter()] == [element.tag for element in plain.iter()]
