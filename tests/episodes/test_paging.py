@@ -123,7 +123,7 @@ def test_another_size_leaves_no_page_of_the_old_one(made: Show, catalog: Catalog
     refresh(made, catalog, NOON)
     refresh(show(made.folder, feed={"page": 20}), catalog, NOON)
     assert [path.name for path in made.public.glob("feed*")] == ["feed.xml"]
-    assert len(followed(made)) == 47
+    assert len(followed(made)) == 25
 
 
 def test_a_page_that_was_lost_is_written_again(made: Show, catalog: Catalog) -> None:
