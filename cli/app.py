@@ -9,7 +9,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import build, cache, check, clean, doctor, episodes, new, say, script, serve, spoken, voices
+from . import (
+    build,
+    cache,
+    check,
+    clean,
+    doctor,
+    episodes,
+    new,
+    publish,
+    say,
+    script,
+    serve,
+    spoken,
+    voices,
+)
 from .console import fail
 
 if TYPE_CHECKING:
@@ -35,6 +49,7 @@ app.command("build")(build.build)
 app.add_typer(episodes.app, name="episodes")
 app.command("check")(check.check)
 app.command("serve")(serve.serve)
+app.command("publish")(publish.publish)
 app.command("voices")(voices.voices)
 app.command("doctor")(doctor.doctor)
 app.add_typer(cache.app, name="cache")

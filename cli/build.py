@@ -72,7 +72,7 @@ def _build(sources: list[str], house: "Show", order: "Order", *, dry_run: bool, 
     with Progress() as progress:
         stories, unread = read_stories(sources, sys.stdin.buffer, house, order, progress)
         if not stories:
-            return _told(Report((), unread), house, json=json)
+            return told(Report((), unread), house, json=json)
         cache = open_cache(progress.warn)
         studio = open_studio(house, order, cache, datetime.now(UTC), progress)
         outcome = plan(stories, studio) if dry_run else build_all(stories, studio)
@@ -81,7 +81,7 @@ def _build(sources: list[str], house: "Show", order: "Order", *, dry_run: bool, 
         report = Report(outcome.built, (*unread, *outcome.failed))
         if report.status == "built":
             _leave_memo(sources, house, order, report)
-        return _told(report, house, json=json)
+        return told(report, house, json=json)
     return _told_plan(outcome, unread, json=json)
 
 
@@ -97,7 +97,7 @@ def _leave_memo(sources: list[str], house: "Show", order: "Order", report: "Repo
     remember(house.folder, sources, asked, _object("nothing-new", again))
 
 
-def _told(report: "Report", house: "Show", *, json: bool) -> int:
+def told(report: "Report", house: "Show", *, json: bool) -> int:
     """Print what was done; results on standard output, failures on standard error."""
     _tell_failures(report.failed)
     failed = [{"source": each.source, "error": str(each.error)} for each in report.failed]
@@ -158,7 +158,7 @@ def _episode_object(built: "Built") -> dict[str, Any]:
         "id": episode.id,
         "guid": episode.guid,
         "change": built.change,
-        "title": episode.recording.title,
+        "title": episode.title,
         "audio": episode.recording.audio,
         "duration_s": episode.recording.length_s,
         "engine": episode.recording.engine,

@@ -1,73 +1,89 @@
-"""`bobao check`: is it what podcast apps and listeners expect?"""
+"""`bobao check`: would every podcast app take it?"""
 
+from codecs import BOM_UTF8
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from .console import print_json, print_line
-from .format import clock
 from .options import Json, ShowFolder
 
 if TYPE_CHECKING:
-    from audio import AudioReport, Sound
+    from episodes import Problem
+
+_AUDIO = {".aac", ".flac", ".m4a", ".m4b", ".mp3", ".mp4", ".ogg", ".opus", ".wav"}
+_LINK = ("https://", "http://")
 
 
 def check(
-    what: Annotated[Path, typer.Argument(metavar="AUDIO", help="An MP3 or M4A file.")],
-    json: Json = False,
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="[FEED_OR_AUDIO]",
+            help="A feed (a file or a link), or an audio file. Default: the show, all of it.",
+            show_default=False,
+        ),
+    ] = "",
     show: ShowFolder = None,
+    json: Json = False,
 ) -> int:
-    """Measure an audio file against what the show wants: loudness, true peak, silences, length, chapters."""
-    return _check_audio(what, show, json=json)
+    """Lint feed, pages, pictures and, given a link, the live server against what podcast apps require.
 
+    Of an audio file, measure loudness, true peak, silences, length and chapters.
+    """
+    if _is_audio(subject):
+        from .check_audio import check_audio
 
-def _check_audio(path: Path, show: Path | None, *, json: bool) -> int:
-    from audio import inspect_audio
-    from episodes import open_show_or_defaults
-
-    sound = open_show_or_defaults(show).settings.sound
-    report = inspect_audio(path)
-    complaints = report.complaints(sound)
+        return check_audio(Path(subject), show, json=json)
+    found = list(_problems(subject, show))
+    broken = any(problem.must for problem in found)
     if json:
-        print_json(_object(report, complaints))
-    else:
-        for label, value in _lines(report, sound):
-            print_line(f"{label:<12}{value}".rstrip())
-        for complaint in complaints:
-            print_line(f"{'FAIL':<12}{complaint}")
-    return int(bool(complaints))
+        status = "broken" if broken else "could-be-better" if found else "good"
+        print_json({"status": status, "problems": [_object(problem) for problem in found]})
+        return int(broken)
+    for problem in found:
+        print_line(f"{'error' if problem.must else 'warning'}: {problem.where}: {problem.told}")
+        print_line(f"    breaks: {problem.breaks}. To do: {problem.fix}.  [{problem.rule}]")
+    print_line(_summary(found))
+    return int(broken)
 
 
-def _lines(report: "AudioReport", sound: "Sound") -> list[tuple[str, str]]:
-    from audio import MOST_TRUE_PEAK_DBTP
-
-    silences = [f"{clock(each.start_s)} for {each.length_s:.1f} s" for each in report.silences]
-    return [
-        ("file", f"{report.path}  ({report.form})"),
-        ("title", report.tags.get("title", "")),
-        ("length", f"{clock(report.length_s)}  ({report.length_s:.3f} s)"),
-        ("loudness", f"{report.loudness_lufs:.1f} LUFS  (target {sound.loudness_lufs:g})"),
-        ("range", f"{report.range_lu:.1f} LU"),
-        ("true peak", f"{report.true_peak_dbtp:.1f} dBTP  (at most {MOST_TRUE_PEAK_DBTP:g})"),
-        ("silences", ", ".join(silences) or "none of a second or more"),
-        ("cover", "yes" if report.has_cover else "no"),
-        ("chapters", str(len(report.chapters))),
-        *(("", f"{clock(chapter.start_s):>8}  {chapter.title}") for chapter in report.chapters),
-    ]
+def _is_audio(subject: str) -> bool:
+    """Whether a file is named, and it does not begin as a feed does."""
+    if not subject or subject.startswith(_LINK):
+        return False
+    path = Path(subject)
+    if path.suffix.lower() in _AUDIO or not path.is_file():
+        return path.suffix.lower() in _AUDIO
+    with path.open("rb") as file:
+        return not file.read(512).removeprefix(BOM_UTF8).lstrip().startswith(b"<")
 
 
-def _object(report: "AudioReport", complaints: tuple[str, ...]) -> dict[str, Any]:
+def _problems(subject: str, show: Path | None) -> "Iterable[Problem]":
+    from episodes import check_address, check_feed_file, check_show, find_show, open_show
+
+    if not subject:
+        return check_show(open_show(find_show(show)))
+    if subject.startswith(_LINK):
+        return check_address(subject)
+    return check_feed_file(Path(subject))
+
+
+def _summary(found: "list[Problem]") -> str:
+    errors = sum(problem.must for problem in found)
+    if not found:
+        return "good: nothing that a podcast app would not take"
+    return f"{errors} errors, {len(found) - errors} warnings"
+
+
+def _object(problem: "Problem") -> dict[str, Any]:
     return {
-        "file": str(report.path),
-        "form": report.form,
-        "length_s": report.length_s,
-        "loudness_lufs": report.loudness_lufs,
-        "range_lu": report.range_lu,
-        "true_peak_dbtp": report.true_peak_dbtp,
-        "silences": [[each.start_s, each.end_s] for each in report.silences],
-        "chapters": [[each.title, each.start_s, each.end_s] for each in report.chapters],
-        "tags": report.tags,
-        "cover": report.has_cover,
-        "complaints": list(complaints),
+        "rule": problem.rule,
+        "level": "error" if problem.must else "warning",
+        "where": problem.where,
+        "told": problem.told,
+        "breaks": problem.breaks,
+        "fix": problem.fix,
     }

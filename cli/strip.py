@@ -1,4 +1,4 @@
-"""An episode for people: its facts, and a strip of its sound in which each chapter has a colour."""
+"""An episode for people: facts, a strip of its sound in which each chapter has a colour, its transcript."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -10,18 +10,18 @@ from .format import clock
 
 if TYPE_CHECKING:
     from audio import Chapter
-    from episodes import Episode, Recording, Show
+    from episodes import Caption, Episode, Recording, Show
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red")
 _WIDEST = 100
 
 
-def print_episode(episode: "Episode", house: "Show") -> None:
-    """Print what is known of an episode, its strip, and its chapters in the strip's colours."""
+def print_episode(episode: "Episode", captions: "Sequence[Caption]", house: "Show") -> None:
+    """Print what is known of an episode, its strip, its chapters in the strip's colours, and its words."""
     console = Console(highlight=False, soft_wrap=True)
     recording = episode.recording
-    console.print(Text(recording.title, "bold"))
+    console.print(Text(episode.title, "bold"))
     for label, value in _facts(episode, house).items():
         if value:
             console.print(Text.assemble((f"{label:<11}", "dim"), value))
@@ -29,6 +29,8 @@ def print_episode(episode: "Episode", house: "Show") -> None:
     console.print(strip(recording, _heights(recording, house), min(console.width, _WIDEST)))
     for number, chapter in enumerate(recording.chapters):
         console.print(_legend(chapter, _colour(number)))
+    for caption in captions:
+        console.print(Text.assemble((f"{clock(caption.start_s):>10}", "dim"), "  ", caption.text))
 
 
 def strip(recording: "Recording", heights: Sequence[float], width: int) -> Text:

@@ -1,19 +1,28 @@
 """Sound becomes a podcast: the show, its catalog, the build pipeline, feed, pages, serving."""
 
 from .casting import Cast, choose_cast
-from .catalog import Catalog, Episode, Recording, Reservation
+from .catalog import Catalog
+from .checking import check_feed_file, check_show
 from .doctor import Finding, examine
+from .episode import Caption, Episode, Recording, Reservation
 from .errors import (
     CatalogError,
+    DesignError,
     EpisodeError,
+    FeedRefused,
+    PublishError,
     SettingsError,
     ShowLocked,
     ShowNotFound,
     ShowUnwritable,
     UnknownEpisode,
 )
+from .feed_rules import feed_problems
+from .live_rules import check_address
 from .phrase import Phrase, say_phrase
-from .pipeline import build, plan, read_stories
+from .pipeline import build, plan, read_stories, rebuild
+from .problems import Problem
+from .publishing import Action, Published, Step, publish
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
 from .serving import serve
 from .settings import LONGEST_TITLE, Settings
@@ -24,25 +33,35 @@ from .show import (
     open_or_plan_show,
     open_show,
     open_show_or_defaults,
+    require_catalog,
     require_show,
 )
 from .stories import Story, read_story, rewritten, script_of, style_of
 from .studio import Studio, music_of, open_studio
+from .upkeep import Edit, bring_up_to_date, edit_episode, remove_episode
 
 __all__ = [
     "LONGEST_TITLE",
+    "Action",
     "Built",
+    "Caption",
     "Cast",
     "Catalog",
     "CatalogError",
     "Change",
+    "DesignError",
+    "Edit",
     "Episode",
     "EpisodeError",
     "Failed",
+    "FeedRefused",
     "Finding",
     "Order",
     "Phrase",
     "Planned",
+    "Problem",
+    "PublishError",
+    "Published",
     "Recording",
     "Report",
     "Reservation",
@@ -53,14 +72,21 @@ __all__ = [
     "ShowNotFound",
     "ShowUnwritable",
     "Stage",
+    "Step",
     "Story",
     "Studio",
     "UnknownEpisode",
     "Watcher",
+    "bring_up_to_date",
     "build",
+    "check_address",
+    "check_feed_file",
+    "check_show",
     "choose_cast",
     "create_show",
+    "edit_episode",
     "examine",
+    "feed_problems",
     "find_show",
     "music_of",
     "open_or_plan_show",
@@ -68,8 +94,12 @@ __all__ = [
     "open_show_or_defaults",
     "open_studio",
     "plan",
+    "publish",
     "read_stories",
     "read_story",
+    "rebuild",
+    "remove_episode",
+    "require_catalog",
     "require_show",
     "rewritten",
     "say_phrase",

@@ -6,28 +6,32 @@ before anything is written; from then on the show is held, and its feed is whole
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from audio import WAVEFORM, Clip, Master, SyntheticLabel, Tags, Timeline, fitting, foresee, lay_out, master
 from scripts import BobaoError, ConfigurationError, Script, ScriptError, SourceError, read_source
 
+from .captions import captions_of, summary_of
 from .casting import Narration, narrate
-from .catalog import Catalog, Episode, Recording, Reservation
+from .catalog import Catalog
 from .cover import cover_name
+from .episode import Caption, Episode, Recording, Reservation
+from .errors import UnknownEpisode
 from .files import settle, told_if_unwritable
 from .identity import identify
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
 from .room import ensure_room, needed_bytes
-from .show import Show, create_show, locked
+from .show import Show, create_show, locked, require_catalog
 from .site import ensure_cover, refresh
-from .stories import Story, read_story, rewritten, script_of
+from .stories import Story, read_story, restored, rewritten, script_of, stored
 from .studio import Studio
+from .sweeping import release
+from .transcripts import paths_of, place_texts
 
 _RECIPE = 2
 """Raised when the same script and settings would give another episode than before."""
@@ -85,6 +89,32 @@ def build(stories: Sequence[Story], studio: Studio) -> Report:
     return Report(tuple(built), tuple(failed))
 
 
+def rebuild(known: Sequence[str], studio: Studio) -> Report:
+    """Make episodes again from the stories that the catalog keeps, with what the show says today.
+
+    Raises:
+        UnknownEpisode: there is no such episode, or it was made before stories were kept.
+    """
+    require_catalog(studio.show)
+    with Catalog(studio.show.catalog) as catalog:
+        stories = [(each, _kept_story(catalog, each)) for each in known]
+    reports = [
+        build([story], replace(studio, order=replace(studio.order, update=each))) for each, story in stories
+    ]
+    return Report(
+        tuple(built for report in reports for built in report.built),
+        tuple(failed for report in reports for failed in report.failed),
+    )
+
+
+def _kept_story(catalog: Catalog, known: str) -> Story:
+    catalog.published(known)
+    if not (text := catalog.story(known)):
+        hint = f"build it from its source with `bobao build SOURCE --update {known}`"
+        raise UnknownEpisode(f"episode {known} was made before stories were kept", hint)
+    return restored(text)
+
+
 def plan(stories: Sequence[Story], studio: Studio) -> tuple[Planned, ...]:
     """Say what `build` would do; nothing is written or spoken."""
     if not studio.show.catalog.is_file():
@@ -125,8 +155,13 @@ def _build_episode(story: Story, studio: Studio, catalog: Catalog, folder: Path)
     _tell_of_merged(timeline, studio)
     mastered = master(timeline, studio.show.settings.sound, _tags(script, studio, reserved), folder)
     studio.watcher.stage(Stage.PUBLISHING, script.title)
-    recording = _placed(_recording(script, recipe, timeline, narration), mastered, studio.show, reserved)
-    episode = _publish(reserved, recording, known, catalog, studio.show)
+    settings = studio.show.settings
+    captions = captions_of(timeline, settings.title, settings.pauses.sentence_s)
+    recording = _recording(script, recipe, timeline, narration)
+    recording = _placed(recording, mastered, captions, studio.show, reserved)
+    catalog.publish(reserved.id, recording, captions, stored(story))
+    _release(known, recording, studio.show)
+    episode = catalog.published(reserved.id)
     cached = sum(clip.cached for clip in narration.clips)
     return Built(story.source, change, episode, len(narration.clips), cached)
 
@@ -141,7 +176,8 @@ def _change(known: Episode | None, recipe: str, studio: Studio) -> Change:
     if not known:
         return Change.NEW
     recording = known.recording
-    there = (studio.show.folder / recording.audio).is_file()
+    files = (recording.audio, *paths_of(recording.texts))
+    there = recording.texts and all((studio.show.folder / path).is_file() for path in files)
     # An engine asked for by name is not content with what a fallback has spoken.
     wanted = studio.order.engine in {"", recording.engine}
     return Change.UNCHANGED if recording.recipe == recipe and there and wanted else Change.UPDATED
@@ -213,29 +249,37 @@ def _recording(script: Script, recipe: str, timeline: Timeline[Clip], narration:
         voice=narration.narrator.voice,
         fallback=narration.fallback,
         chapters=timeline.chapters,
+        summary=summary_of(script.segments, script.title),
     )
 
 
-def _placed(recording: Recording, mastered: Master, show: Show, reserved: Reservation) -> Recording:
-    """Move the finished audio into its place, named by its content, and its picture beside it."""
-    day = show.local(reserved.published_at).date().isoformat()
+def _placed(
+    recording: Recording, mastered: Master, captions: Sequence[Caption], show: Show, reserved: Reservation
+) -> Recording:
+    """Move the finished audio into its place, picture and texts beside it, named by their content."""
+    name = f"{show.local(reserved.published_at).date().isoformat()}-{reserved.id}"
     audio, picture = mastered.audio, mastered.waveform
-    place = show.media / f"{day}-{reserved.id}-{_digest(audio)[:12]}{audio.suffix}"
+    place = show.media / f"{name}-{_digest(audio)[:12]}{audio.suffix}"
     settle(picture, place.with_suffix(picture.suffix))
     settle(audio, place)
-    return replace(recording, audio=place.relative_to(show.folder).as_posix(), bytes=place.stat().st_size)
+    sounding, texts = (
+        path.relative_to(show.folder).as_posix()
+        for path in (place, place_texts(show.media, name, recording, captions))
+    )
+    return replace(recording, audio=sounding, bytes=place.stat().st_size, texts=texts)
 
 
-def _publish(
-    reserved: Reservation, recording: Recording, known: Episode | None, catalog: Catalog, show: Show
-) -> Episode:
-    catalog.publish(reserved.id, recording)
-    if known and known.recording.audio != recording.audio:
-        replaced = show.folder / known.recording.audio
-        for path in (replaced, replaced.with_suffix(WAVEFORM)):
-            if path.is_file():
-                os.utime(path)  # its time of grace begins now
-    return Episode(reserved.id, reserved.guid, reserved.published_at, recording)
+def _release(known: Episode | None, recording: Recording, show: Show) -> None:
+    """Of the files that the episode names no more, the time of grace begins now."""
+    if known:
+        before, now = (_files_of(one) for one in (known.recording, recording))
+        for name in before - now:
+            release(show.folder / name)
+
+
+def _files_of(recording: Recording) -> set[str]:
+    picture = str(PurePosixPath(recording.audio).with_suffix(WAVEFORM)) if recording.audio else ""
+    return {recording.audio, picture, *paths_of(recording.texts)}
 
 
 @contextmanager

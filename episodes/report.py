@@ -7,7 +7,7 @@ from typing import Protocol
 from audio import Clip, Foreseen, Timeline
 from scripts import BobaoError
 
-from .catalog import Episode
+from .episode import Episode
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,20 @@ class FetchSettings(_Section):
     private: bool = False
 
 
+class FeedSettings(_Section):
+    """[feed]: how it is laid out."""
+
+    updates: Literal["daily", "weekly", "monthly", ""] = "daily"
+    page: Annotated[int, Field(ge=10, le=5000)] = 300
+
+
+class PublishSettings(_Section):
+    """[publish]: where `bobao publish` brings public/ to; the options are those of its file system."""
+
+    to: Line = ""
+    options: dict[str, Any] = {}
+
+
 class Settings(_Section):
     """All of show.toml."""
 
@@ -157,7 +171,7 @@ class Settings(_Section):
     )
     author: Line = ""
     email: Line = ""
-    language: Literal["zh-cn", "zh-tw", "zh-hk", "zh-sg", "zh"] = "zh-cn"
+    language: Literal["zh-cn", "zh-tw", "zh-hk", "zh-sg", "zh", "en", "en-us", "en-gb"] = "zh-cn"
     category: Line = "News"
     explicit: bool = False
     public: bool = False
@@ -172,6 +186,8 @@ class Settings(_Section):
     sound: Sound = Sound()
     music: MusicSettings = MusicSettings()
     fetch: FetchSettings = FetchSettings()
+    feed: FeedSettings = FeedSettings()
+    publish: PublishSettings = PublishSettings()
     clean: tuple[CleanSettings, ...] = ()
     engine: dict[str, dict[str, Any]] = {}
     words: dict[str, Said] = {}

@@ -48,6 +48,7 @@ from .script import (
     write_script,
 )
 from .script_file import format_script, is_script, parse_script
+from .sentences import sentences
 from .spoken import Change, Words, spoken
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "read_source",
     "read_subscription",
     "script_object",
+    "sentences",
     "source_of",
     "spoken",
     "spoken_segments",

@@ -206,7 +206,7 @@ def test_all_that_the_page_names_is_there(published: Published) -> None:
 
 def test_nothing_unfinished_is_left_behind(published: Published) -> None:
     kinds = {path.suffix for path in published.public.rglob("*") if path.is_file()}
-    assert kinds == {".mp3", ".svg", ".jpg", ".xml", ".html"}
+    assert kinds == {".mp3", ".svg", ".jpg", ".xml", ".html", ".css", ".js", ".vtt", ".srt", ".json"}
     assert not (published.show / "work").exists()
 
 
