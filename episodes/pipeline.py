@@ -33,7 +33,7 @@ from .studio import Studio
 from .sweeping import release
 from .transcripts import paths_of, place_texts
 
-_RECIPE = 2
+_RECIPE = 3
 """Raised when the same script and settings would give another episode than before."""
 
 _ID3_LANGUAGE = "zho"
