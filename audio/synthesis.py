@@ -124,7 +124,8 @@ class _Synthesis:
 
     async def clips(self, segments: Sequence[Segment]) -> tuple[Clip, ...]:
         self._speaking = Speaking(self._narrator.engine, self._cache, self._pause)
-        waiting = iter(enumerate(segments))
+        # The longest come first: so none of them is begun when all the others are done.
+        waiting = iter(sorted(enumerate(segments), key=lambda each: -len(each[1].spoken)))
         clips: dict[int, Clip] = {}
 
         async def worker() -> None:

@@ -8,6 +8,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path, PurePosixPath
@@ -149,7 +150,7 @@ def _build_episode(story: Story, studio: Studio, catalog: Catalog, folder: Path)
     script = rewritten(script, story, studio.show)
     _ensure_room(script, studio, folder)
     studio.watcher.stage(Stage.SPEAKING, script.title)
-    narration = narrate(script, studio.cast, studio.cache, folder, studio.watcher)
+    narration = _spoken(script, studio, folder)
     timeline = lay_out(narration.clips, studio.music)
     studio.watcher.stage(Stage.MASTERING, script.title)
     _tell_of_merged(timeline, studio)
@@ -164,6 +165,15 @@ def _build_episode(story: Story, studio: Studio, catalog: Catalog, folder: Path)
     episode = catalog.published(reserved.id)
     cached = sum(clip.cached for clip in narration.clips)
     return Built(story.source, change, episode, len(narration.clips), cached)
+
+
+def _spoken(script: Script, studio: Studio, folder: Path) -> Narration:
+    """Speak the script; meanwhile, if there is no cover, draw it."""
+    with ThreadPoolExecutor(1, "cover") as beside:
+        cover = beside.submit(ensure_cover, studio.show)
+        narration = narrate(script, studio.cast, studio.cache, folder, studio.watcher)
+        cover.result()
+    return narration
 
 
 def _found(story: Story, studio: Studio, catalog: Catalog) -> Reservation | None:
