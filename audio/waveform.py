@@ -56,7 +56,8 @@ def draw_waveform(sizes: Sequence[float]) -> str:
         for number, height in enumerate(heights)
     )
     width = len(sizes) * (_WIDTH + _GAP)
-    size = f'viewBox="0 0 {width} {_HEIGHT}" width="{width}" height="{_HEIGHT}"'
+    # A page may make it as wide as its player.
+    size = f'viewBox="0 0 {width} {_HEIGHT}" width="{width}" height="{_HEIGHT}" preserveAspectRatio="none"'
     pen = f'fill="none" stroke="{_COLOUR}" stroke-width="{_WIDTH}" stroke-linecap="round"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><path d="{bars}" {pen}/></svg>\n'
 
