@@ -2,6 +2,7 @@
 
 from .article import Article, Kind, Paragraph
 from .differences import differences
+from .digest import DIGEST_FIELDS, DigestStyle, digest_fields, write_digest
 from .errors import (
     BobaoError,
     ConfigurationError,
@@ -48,9 +49,11 @@ from .script import (
     write_script,
 )
 from .script_file import format_script, is_script, parse_script
+from .similarity import Fingerprint, fingerprint, fingerprint_text, parse_fingerprint, same_story
 from .spoken import Change, Words, spoken
 
 __all__ = [
+    "DIGEST_FIELDS",
     "FIELDS",
     "MOST_SPOKEN",
     "Article",
@@ -58,11 +61,13 @@ __all__ = [
     "Change",
     "Cleaning",
     "ConfigurationError",
+    "DigestStyle",
     "Dropped",
     "Entry",
     "FetchError",
     "Fetched",
     "FilterError",
+    "Fingerprint",
     "Kind",
     "LeftOut",
     "Limits",
@@ -84,20 +89,26 @@ __all__ = [
     "Words",
     "clean",
     "differences",
+    "digest_fields",
     "fetch",
     "filter_script",
+    "fingerprint",
+    "fingerprint_text",
     "format_script",
     "is_link",
     "is_script",
     "line_pattern",
     "names_in",
+    "parse_fingerprint",
     "parse_script",
     "read_source",
     "read_subscription",
+    "same_story",
     "script_object",
     "source_of",
     "spoken",
     "spoken_segments",
     "story_source",
+    "write_digest",
     "write_script",
 ]
