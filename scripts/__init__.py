@@ -14,6 +14,7 @@ from .errors import (
 )
 from .exchange import script_object
 from .filtering import filter_script
+from .programs import run_program
 from .reading import (
     Cleaning,
     Dropped,
@@ -108,6 +109,7 @@ __all__ = [
     "parse_script",
     "read_source",
     "read_subscription",
+    "run_program",
     "same_site",
     "same_story",
     "script_object",
