@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import build, cache, clean, doctor, episodes, new, say, script, serve, spoken, voices
+from . import build, cache, clean, doctor, episodes, new, say, schedule, script, serve, spoken, voices
 from .console import fail
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ app.command("script")(script.script)
 app.command("spoken")(spoken.spoken)
 app.command("say")(say.say)
 app.command("build")(build.build)
+app.command("schedule")(schedule.schedule)
 app.add_typer(episodes.app, name="episodes")
 app.command("serve")(serve.serve)
 app.command("voices")(voices.voices)

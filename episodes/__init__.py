@@ -12,9 +12,14 @@ from .errors import (
     ShowUnwritable,
     UnknownEpisode,
 )
+from .job import Job, job_of
 from .phrase import Phrase, say_phrase
 from .pipeline import build, plan, read_stories
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
+from .scheduling import Scheduler, SchedulerError, choose_scheduler, preview
+from .scheduling import install as install_job
+from .scheduling import installed as installed_jobs
+from .scheduling import remove as remove_job
 from .serving import serve
 from .settings import LONGEST_TITLE, Settings
 from .show import (
@@ -40,12 +45,15 @@ __all__ = [
     "EpisodeError",
     "Failed",
     "Finding",
+    "Job",
     "Order",
     "Phrase",
     "Planned",
     "Recording",
     "Report",
     "Reservation",
+    "Scheduler",
+    "SchedulerError",
     "Settings",
     "SettingsError",
     "Show",
@@ -59,17 +67,23 @@ __all__ = [
     "Watcher",
     "build",
     "choose_cast",
+    "choose_scheduler",
     "create_show",
     "examine",
     "find_show",
+    "install_job",
+    "installed_jobs",
+    "job_of",
     "music_of",
     "open_or_plan_show",
     "open_show",
     "open_show_or_defaults",
     "open_studio",
     "plan",
+    "preview",
     "read_stories",
     "read_story",
+    "remove_job",
     "require_show",
     "rewritten",
     "say_phrase",
