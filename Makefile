@@ -23,7 +23,7 @@ demo: $(VENV)/installed  ## build episodes of the stories in examples/ into demo
 test: $(VENV)/installed-test  ## all tests; what this machine cannot do is skipped with a loud line
 	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
-storm: $(VENV)/installed-test  ## what takes too long for every day: builds killed at 30 random moments
+storm: $(VENV)/installed-test  ## what takes too long for every day: builds killed or in a storm of faults, browser, podcast clients
 	@$(BIN)/python -m pytest -m storm -n 3 --dist worksteal
 
 lint: $(VENV)/installed-lint  ## ruff, and the layers of the house

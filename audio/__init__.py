@@ -2,6 +2,7 @@
 
 from .cache import ClipCache, cache_bound_bytes, default_folder, open_cache
 from .cache_upkeep import Freed, clear_cache, prune_cache, survey_cache
+from .cues import Cue, Soundtrack
 from .engine import Engine, Mark, Speech, Utterance, Voice
 from .engines import EDGE_URL, engine_names, is_set_up, list_voices, load_engine, resolve_voice
 from .errors import (
@@ -14,40 +15,52 @@ from .errors import (
     MusicError,
     UnknownVoiceError,
 )
-from .estimate import estimated_s
+from .estimate import Foreseen, foresee, usual_budget_s
 from .ffmpeg import ffmpeg_path, ffmpeg_version
+from .inspection import MOST_TRUE_PEAK_DBTP, AudioReport, Silence, inspect_audio
 from .levels import Sound
-from .mastering import encode_speech, master
+from .mastering import Master, encode_speech, master
 from .music import JINGLES, Music, load_music
 from .pace import Pace
 from .synthesis import Clip, Narrator, synthesize
-from .tags import Tags
-from .timeline import Chapter, Timeline, lay_out
-from .unmarked import Listener
+from .tags import SyntheticLabel, Tags, fitting
+from .timeline import Chapter, Event, Placed, Timeline, lay_out
 from .voices import choose_voice
+from .waveform import SUFFIX as WAVEFORM
+from .waveform import heights_in
 
 __all__ = [
     "EDGE_URL",
     "JINGLES",
+    "MOST_TRUE_PEAK_DBTP",
+    "WAVEFORM",
     "AudioError",
+    "AudioReport",
     "Chapter",
     "Clip",
     "ClipCache",
+    "Cue",
     "Engine",
     "EngineBusyError",
     "EngineError",
     "EngineUnreachable",
+    "Event",
     "FfmpegError",
+    "Foreseen",
     "Freed",
     "IncompleteSpeechError",
-    "Listener",
     "Mark",
+    "Master",
     "Music",
     "MusicError",
     "Narrator",
     "Pace",
+    "Placed",
+    "Silence",
     "Sound",
+    "Soundtrack",
     "Speech",
+    "SyntheticLabel",
     "Tags",
     "Timeline",
     "UnknownVoiceError",
@@ -59,9 +72,12 @@ __all__ = [
     "default_folder",
     "encode_speech",
     "engine_names",
-    "estimated_s",
     "ffmpeg_path",
     "ffmpeg_version",
+    "fitting",
+    "foresee",
+    "heights_in",
+    "inspect_audio",
     "is_set_up",
     "lay_out",
     "list_voices",
@@ -73,4 +89,5 @@ __all__ = [
     "resolve_voice",
     "survey_cache",
     "synthesize",
+    "usual_budget_s",
 ]

@@ -109,6 +109,11 @@ class ClipCache:
             if self.get(engine, utterance) != speech:
                 self._warn_once(f"speech is not kept for next time: {self._trouble(error)}")
 
+    def forget(self, engine: Engine, utterance: Utterance) -> None:
+        """Remove the speech of one utterance, if there is any."""
+        with suppress(OSError):  # what cannot be removed is replaced, or made again next time
+            self._path(engine, utterance).unlink()
+
     def keep_bounded(self) -> None:
         """Remove what was longest of no use if speech was added beyond the bound: for the end of a build."""
         if not self._grown:

@@ -9,7 +9,7 @@ from scripts import ConfigurationError
 
 from .edge_voices import DEFAULT_VOICE, SNAPSHOT
 from .engine import Speech, Utterance, Voice
-from .errors import EngineError, EngineUnreachable
+from .errors import EngineBusyError, EngineError, EngineUnreachable, IncompleteSpeechError
 from .pace import Pace
 from .persistence import Pause, persist
 from .speakable import require_words
@@ -19,18 +19,19 @@ from .voices import choose_voice
 _REQUEST_BYTES = 4096
 _LONGEST_CHARACTER_BYTES = len("&amp;")
 
+_HEALING = (EngineBusyError, IncompleteSpeechError)
+_ATTEMPTS = 5
+"""To read a list of voices, which no clip waits for."""
+
 
 class EdgeEngine:
     """Speaks through Edge read-aloud; needs the network. See `audio.Engine`.
-
-    Faults that may heal (a broken connection, an answer that is not whole, a busy service) are met with
-    up to five attempts.
 
     Args:
         url: a ws:// or wss:// address that speaks the same protocol, instead of Microsoft's.
         proxy: an http:// or https:// address to go through. Without it, only WSS_PROXY is heeded.
         patience_s: how long the service may be silent before it counts as stalled.
-        pause: waits for so many seconds between two attempts.
+        pause: waits for so many seconds between two attempts to read the list of voices.
 
     Raises:
         ConfigurationError: an address is not of its kind.
@@ -70,7 +71,7 @@ class EdgeEngine:
 
             ask = partial(edge_client.listed_voices, self._url, self._proxy, self._patience_s)
             try:
-                self._voices = await persist(ask, self._pause)
+                self._voices = await persist(ask, _HEALING, _ATTEMPTS, self._pause)
             except EngineUnreachable:
                 # That is for speaking to find out; a name that nobody has is an error before that.
                 self._voices = SNAPSHOT
@@ -81,21 +82,20 @@ class EdgeEngine:
         return utterance.text
 
     async def speak(self, utterance: Utterance) -> Speech:
-        """Say it, in MP3; the marks are sentences. See `audio.Engine`.
+        """Say it once, in MP3; the marks are sentences. See `audio.Engine`.
 
         Raises:
             UnknownVoiceError: there is no such voice for Mandarin.
             EngineUnreachable: no network, or nobody answers.
-            EngineBusyError: too many requests, even after some waiting.
-            IncompleteSpeechError: the answer was not whole, several times over.
+            EngineBusyError: too many requests.
+            IncompleteSpeechError: the answer is not whole.
             EngineError: the text is too long or holds nothing to say, or the service refuses.
         """
         from . import edge_client  # see voices()
 
         choose_voice(utterance.voice, await self.voices())
         _require_speakable(utterance.text)
-        ask = partial(edge_client.speak_once, utterance, self._url, self._proxy, self._patience_s)
-        return await persist(ask, self._pause)
+        return await edge_client.speak_once(utterance, self._url, self._proxy, self._patience_s)
 
 
 def _checked(what: str, address: str | None, schemes: tuple[str, ...]) -> str | None:

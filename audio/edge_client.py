@@ -22,6 +22,7 @@ from .errors import EngineError, IncompleteSpeechError
 CONNECT_TIMEOUT_S = 5
 CHARS_PER_PATIENCE = 60
 """For so many more characters, an answer may take once more as long as the service may be silent."""
+_MOVES_PER_PATIENCE = 20
 
 # What a client that meets unexpected data raises, besides its own errors.
 _FOREIGN_ERRORS = (EdgeTTSException, aiohttp.ClientError, OSError, ValueError, LookupError, TypeError)
@@ -112,11 +113,14 @@ async def _listen(
     chunks: AsyncGenerator[TTSChunk, None], answer: _Answer, patience_s: float, chars: int
 ) -> None:
     now = asyncio.get_running_loop().time
-    end = now() + patience_s * (1 + chars / CHARS_PER_PATIENCE)
+    set_at = now()
+    end = set_at + patience_s * (1 + chars / CHARS_PER_PATIENCE)
     async with asyncio.timeout(patience_s) as limit, aclosing(chunks):
         async for chunk in chunks:
             answer.add(chunk)
-            limit.reschedule(min(now() + patience_s, end))
+            if now() - set_at > patience_s / _MOVES_PER_PATIENCE:  # there are hundreds of chunks a second
+                set_at = now()
+                limit.reschedule(min(set_at + patience_s, end))
 
 
 def _stream(communicate: edge_tts.Communicate, url: str | None) -> AsyncGenerator[TTSChunk, None]:

@@ -7,7 +7,10 @@ from edge_tts.exceptions import NoAudioReceived, SkewAdjustmentError
 
 from .errors import EngineBusyError, EngineError, EngineUnreachable, IncompleteSpeechError
 
-_OFFLINE = "check the network and the proxy, or speak without a network: --engine espeak"
+_OFFLINE = (
+    "check the network and the proxy (WSS_PROXY, or proxy under [engine.edge] in show.toml),"
+    " or speak without a network: --engine espeak"
+)
 _LATER = "try again in a few minutes, or use another engine: --engine espeak"
 _FORBIDDEN = (
     "check that the computer's clock is right and that no proxy alters the request,"

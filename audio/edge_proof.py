@@ -5,10 +5,11 @@ nothing is believed that is not proved: the sentence marks must reach the end of
 be sound, last as long as the marks say, and be no shorter or longer than speech can be.
 """
 
-import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
-from .engine import Mark, Speech, Utterance
+from .coverage import fault_of_marks
+from .engine import Speech, Utterance
 from .errors import IncompleteSpeechError
 
 BYTES_PER_S = 6_000
@@ -25,11 +26,10 @@ _SHORTEST_SYLLABLE_S = 0.08
 _LONGEST_CHARACTER_S = 1.0
 _LONGEST_SILENCE_S = 3.0
 
-_ENDING_CHARS = 8
-_LEAST_COVERED = 0.9
 _MARK_TOLERANCE_S = 0.2
 # A mark may take in the pause that follows its sentence.
 _TRAILING_PAUSE_S = 1.5
+_LONGEST_BREAK_S = 2.0
 
 
 def require_whole(utterance: Utterance, speech: Speech) -> None:
@@ -38,7 +38,7 @@ def require_whole(utterance: Utterance, speech: Speech) -> None:
     Raises:
         IncompleteSpeechError: it is cut off, silent, not sound, or speech of something else.
     """
-    fault = _fault_of_marks(utterance.text, speech.marks) or _fault_of_sound(utterance, speech)
+    fault = fault_of_marks(utterance.text, speech.marks) or _fault_of_sound(utterance, speech)
     if fault:
         raise IncompleteSpeechError(
             f"the speech service's answer {fault}",
@@ -60,22 +60,6 @@ def _speed(utterance: Utterance) -> float:
     return 1 + utterance.rate_percent / 100
 
 
-def _fault_of_marks(text: str, marks: Sequence[Mark]) -> str:
-    wanted = _spoken_characters(text)
-    marked = _spoken_characters("".join(mark.text for mark in marks))
-    if not marked.endswith(wanted[-_ENDING_CHARS:]):
-        return "ends before the text does"
-    if len(marked) < _LEAST_COVERED * len(wanted):
-        return "leaves out a part of the text"
-    starts = [mark.start_s for mark in marks]
-    return "" if starts == sorted(starts) else "has its sentences out of order"
-
-
-def _spoken_characters(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in folded if character.isalnum())
-
-
 def _fault_of_sound(utterance: Utterance, speech: Speech) -> str:
     frames = _frames(speech.audio)
     if not frames or not all(frame.startswith(_FRAME_START) for frame in frames):
@@ -92,6 +76,8 @@ def _fault_of_silence(utterance: Utterance, frames: Sequence[bytes], end_s: floa
     sounding = [number for number, frame in enumerate(frames, 1) if _is_sounding(frame)]
     if not sounding or len(sounding) * _FRAME_S < _shortest_s(utterance):
         return "is silent"
+    if max((after - before for before, after in pairwise(sounding)), default=0) * _FRAME_S > _LONGEST_BREAK_S:
+        return "falls silent in between"
     return "falls silent" if sounding[-1] * _FRAME_S + _TRAILING_PAUSE_S < end_s else ""
 
 

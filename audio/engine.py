@@ -62,7 +62,8 @@ class Speech:
 
     Attributes:
         audio: a complete sound file in the engine's own format: MP3, or 16-bit mono WAV.
-        marks: in the order of time; reaching to the last spoken character.
+        marks: sentences or words in the order of time, which together are the text; empty if the engine
+            cannot say when it is heard: they are estimated then.
     """
 
     audio: bytes
@@ -72,7 +73,9 @@ class Speech:
 class Engine(Protocol):
     """Turns utterances into speech.
 
-    The engine proves that its answer is whole: `speak` returns all of the text's sound or raises.
+    The engine proves what only it can know, such as that a service's turn was ended: `speak` returns all of
+    the text's sound or raises. Whoever calls it (`synthesize`) listens to every answer besides, asks again
+    where that may help, and backs off when the engine is busy: an engine does none of that by itself.
     """
 
     name: str
@@ -106,12 +109,16 @@ class Engine(Protocol):
         ...
 
     async def speak(self, utterance: Utterance) -> Speech:
-        """Say it; may be called several times at once, up to `concurrency`.
+        """Say it, once; may be called several times at once, up to `concurrency`.
+
+        Cancelled, it ends at once.
 
         Raises:
             UnknownVoiceError: the engine has no such voice.
             EngineUnreachable: nobody answers; found out within seconds.
-            IncompleteSpeechError: the sound is cut off, silent or not sound, after retries.
-            EngineError: any other failure.
+            EngineBusyError: it asks to be left alone for a while; all requests then rest.
+            IncompleteSpeechError: the sound is cut off, silent or not sound, or the connection broke; the
+                text is asked for again, and then in two halves.
+            EngineError: any other failure; asking again would not help.
         """
         ...

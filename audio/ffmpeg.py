@@ -2,11 +2,13 @@
 
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import IO, Any
+from typing import IO, Any, Generic, TypeVar
 
 from .errors import FfmpegError
+
+Read = TypeVar("Read")
 
 ENVIRONMENT = "BOBAO_FFMPEG"
 """Names another ffmpeg than the one in the imageio-ffmpeg wheel."""
@@ -62,8 +64,21 @@ def run(args: list[str], feed: Iterable[bytes] = ()) -> tuple[bytes, str]:
     Raises:
         FfmpegError: it does not run, or ended with an error; the message holds its last line.
     """
+    return run_reading(args, feed, lambda out: out.read())
+
+
+def run_reading(
+    args: list[str], feed: Iterable[bytes], read: Callable[[IO[bytes]], Read]
+) -> tuple[Read, str]:
+    """Run ffmpeg as `run` does, and make something of its standard output while it is written.
+
+    Args:
+        args: its arguments.
+        feed: what it reads on its standard input, piece by piece.
+        read: reads its standard output to the end; called in another thread.
+    """
     with _running(args, stdin=subprocess.PIPE) as process:
-        collected = _Collected(process)
+        collected = _Collected(process, read)
         _write_all(process.stdin, feed)
         out, said = collected.wait()
     if process.returncode:
@@ -86,23 +101,28 @@ def _does_not_run(why: str) -> FfmpegError:
     return FfmpegError(f"ffmpeg at {ffmpeg_path()} does not run: {why}", hint)
 
 
-class _Collected:
+class _Collected(Generic[Read]):
     """Reads both of a process's outputs in threads, so that neither fills up while it is being fed."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", read: Callable[[IO[bytes]], Read]) -> None:
         from concurrent.futures import ThreadPoolExecutor
 
         self._process = process
         self._pool = ThreadPoolExecutor(2, "ffmpeg")
-        self._outputs = [
-            self._pool.submit(stream.read) for stream in (process.stdout, process.stderr) if stream
-        ]
+        self._out = self._pool.submit(lambda: read(_open(process.stdout)))
+        self._said = self._pool.submit(lambda: _open(process.stderr).read())
 
-    def wait(self) -> tuple[bytes, str]:
-        out, said = (output.result() for output in self._outputs)
+    def wait(self) -> tuple[Read, str]:
+        out, said = self._out.result(), self._said.result()
         self._process.wait()
         self._pool.shutdown()
         return out, said.decode("utf-8", "replace")
+
+
+def _open(stream: IO[bytes] | None) -> IO[bytes]:
+    if stream is None:
+        raise ValueError("ffmpeg was started without a pipe")
+    return stream
 
 
 def _write_all(stdin: IO[bytes] | None, feed: Iterable[bytes]) -> None:

@@ -25,7 +25,7 @@ def measure_lufs(samples: Iterable[bytes], rate_hz: int, filters: str = "anull")
         FfmpegError: ffmpeg failed.
     """
     source = ["-f", "s16le", "-ac", "1", "-ar", str(rate_hz), "-i", "pipe:0"]
-    meter = ["-af", f"{filters},ebur128=framelog=quiet", "-f", "null", "-"]
+    meter = ["-af", f"{filters},ebur128=framelog=verbose", "-f", "null", "-"]
     return loudness_in(run(["-hide_banner", "-nostats", *source, *meter], samples)[1])
 
 

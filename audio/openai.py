@@ -1,8 +1,6 @@
 """The `openai` engine: any server with OpenAI's `/v1/audio/speech`, in the cloud or on this computer."""
 
-import asyncio
 from collections.abc import Sequence
-from functools import partial
 from urllib.parse import urlsplit
 
 from scripts import ConfigurationError
@@ -10,11 +8,10 @@ from scripts import ConfigurationError
 from .engine import Speech, Utterance, Voice
 from .openai_service import Service
 from .pace import Pace
-from .persistence import Pause, persist
 from .speakable import require_words
-from .unmarked import Listener
 from .voices import choose_voice
 from .wav import with_true_length
+from .whole import longest_s
 
 _VOICES = {
     "alloy": "neutral, even",
@@ -35,8 +32,8 @@ _FORMATS = ("wav", "mp3")
 class OpenAIEngine:
     """Speaks through a server with OpenAI's speech interface. See `audio.Engine`.
 
-    The key is read from the environment when it is needed, and neither kept nor shown. Faults that may heal
-    are met with up to five attempts. The service says no times: its marks are estimated.
+    The key is read from the environment when it is needed, and neither kept nor shown. The service says no
+    times.
 
     Args:
         model: what the server is to speak with, such as "gpt-4o-mini-tts".
@@ -45,7 +42,6 @@ class OpenAIEngine:
         key: the name of the environment's variable that holds the key; servers at home need none.
         format: "wav", or "mp3" for servers that lack it.
         patience_s: how long the server may be silent before it counts as stalled.
-        pause: waits for so many seconds between two attempts.
 
     Raises:
         ConfigurationError: the url or the format is of another kind.
@@ -54,7 +50,7 @@ class OpenAIEngine:
     name = "openai"
     concurrency = 2
     max_chars = 1000
-    # What its voices take for news, to a tenth; the listener learns the rest.
+    # What its voices take for news, to a tenth; the rest is learned.
     pace = Pace(0.2, 0.02, 0.35, 0.15, 0.3)
 
     def __init__(  # noqa: PLR0913 - each is an option of show.toml
@@ -66,13 +62,10 @@ class OpenAIEngine:
         key: str = "OPENAI_API_KEY",
         format: str = "wav",  # noqa: A002 - the option's name in show.toml
         patience_s: float = 60.0,
-        pause: Pause = asyncio.sleep,
     ) -> None:
         self._service = Service(_checked_url(url), model, _checked_format(format), key)
         self._voices = tuple(Voice(name, "zh-CN") for name in voices) or _own_voices()
         self._patience_s = patience_s
-        self._pause = pause
-        self._listener = Listener(self.pace)
         self.default_voice = self._voices[0].name
         # Another host may sound otherwise; its port says nothing.
         self.version = f"1 {model}@{urlsplit(url).hostname} {format}"
@@ -86,29 +79,22 @@ class OpenAIEngine:
         return utterance.text
 
     async def speak(self, utterance: Utterance) -> Speech:
-        """Say it; the marks are sentences, estimated. See `audio.Engine`.
+        """Say it once, without marks. See `audio.Engine`.
 
         Raises:
             UnknownVoiceError: not one of `voices`.
             EngineUnreachable: nobody answers.
-            EngineBusyError: too many requests, even after some waiting.
-            IncompleteSpeechError: the answer was not whole, several times over.
+            EngineBusyError: too many requests, or the service is out of order.
+            IncompleteSpeechError: the answer did not come to its end.
             EngineError: there is nothing to say, or the service refuses.
         """
-        choose_voice(utterance.voice, self._voices)
-        require_words(utterance.text)
-        return await persist(partial(self._speak_once, utterance), self._pause)
-
-    async def _speak_once(self, utterance: Utterance) -> Speech:
         from .openai_client import fetch_speech  # aiohttp takes 0.3 s, which only speaking should cost
 
-        longest_s = self._listener.longest_s(utterance)
-        answer = await fetch_speech(self._service, utterance, self._patience_s, longest_s)
-        return await asyncio.to_thread(self._proved, utterance, answer)
-
-    def _proved(self, utterance: Utterance, answer: bytes) -> Speech:
-        audio = with_true_length(answer) if answer.startswith(b"RIFF") else answer
-        return self._listener.speech(utterance, audio)
+        choose_voice(utterance.voice, self._voices)
+        require_words(utterance.text)
+        most_s = longest_s(self.pace, utterance)
+        answer = await fetch_speech(self._service, utterance, self._patience_s, most_s)
+        return Speech(with_true_length(answer) if answer.startswith(b"RIFF") else answer, ())
 
 
 def _own_voices() -> tuple[Voice, ...]:

@@ -43,3 +43,9 @@ class Pace:
             + self.sentence_s * len(_SENTENCE.findall(text))
         )
         return own_s / power(1 + rate_percent / 100, self.rate_power)
+
+
+def unknown_chars(text: str) -> int:
+    """How many of its letters and digits no pace counts: those that are neither Chinese nor Latin."""
+    said = sum(map(str.isalnum, text))
+    return said - len(_CHARACTER.findall(text)) - sum(map(len, _WORD.findall(text)))

@@ -6,6 +6,9 @@ All samples here are signed 16-bit little-endian, mono.
 import io
 import warnings
 import wave
+from array import array
+from dataclasses import dataclass
+from math import cos, pi
 from typing import TYPE_CHECKING, Any
 
 from .errors import AudioError, IncompleteSpeechError
@@ -18,9 +21,12 @@ SAMPLE_BYTES = 2
 DECODED_HZ = 24_000
 """The rate that anything but WAV is decoded to: Edge's own."""
 
+_MP3_STARTS = (b"ID3", b"\xff\xf2", b"\xff\xf3", b"\xff\xfa", b"\xff\xfb")
 _LEAD_MS, _TAIL_MS, _FADE_MS = 30, 80, 5
 _SILENCE_DB = 45
 """What is this far below a clip's loudest sample is silence."""
+_INAUDIBLE_DBFS = -60
+"""A clip whose loudest sample is no louder is silence."""
 
 
 def decode(audio: bytes) -> tuple[bytes, int]:
@@ -52,40 +58,57 @@ def _decode_wav(audio: bytes) -> tuple[bytes, int]:
 
 
 def _decode_any(audio: bytes) -> bytes:
-    args = [
-        "-v",
-        "error",
-        "-xerror",
-        "-i",
-        "pipe:0",
-        "-f",
-        "s16le",
-        "-ac",
-        "1",
-        "-ar",
-        str(DECODED_HZ),
-        "pipe:1",
-    ]
-    return run(["-hide_banner", *args], [audio])[0]
+    # Finding out that it is MP3 would cost ffmpeg a fifth of its time.
+    kind = ["-f", "mp3"] if audio.startswith(_MP3_STARTS) else []
+    whole = ["-hide_banner", "-v", "error", "-xerror", "-threads", "1", *kind, "-i", "pipe:0"]
+    plain = ["-f", "s16le", "-ac", "1", "-ar", str(DECODED_HZ), "pipe:1"]
+    return run([*whole, *plain], [audio])[0]
 
 
-def trim(samples: bytes, rate_hz: int) -> tuple[bytes, float]:
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """A clip's samples, and the breath of near silence that is left on both sides of its sound.
+
+    Attributes:
+        samples: the sound, with its breath.
+        cut_s: what was taken from the start, in seconds.
+        lead_s: the breath before the sound.
+        tail_s: the breath after it.
+    """
+
+    samples: bytes
+    cut_s: float
+    lead_s: float
+    tail_s: float
+
+
+def trim(samples: bytes, rate_hz: int) -> Trimmed:
     """Take away the silence around speech, leaving a breath of it, with fades of 5 ms against clicks.
-
-    Returns:
-        The trimmed samples, and the seconds that were taken from the start.
 
     Raises:
         IncompleteSpeechError: it is all silence.
     """
     sound = _segment(samples, rate_hz)
     threshold_db = sound.max_dBFS - _SILENCE_DB
-    if sound.max_dBFS == float("-inf"):
+    if sound.max_dBFS <= _INAUDIBLE_DBFS:
         raise IncompleteSpeechError("an engine's answer is silence")
-    start_ms = max(0, _leading_silence_ms(sound, threshold_db) - _LEAD_MS)
-    end_ms = len(sound) - max(0, _leading_silence_ms(sound.reverse(), threshold_db) - _TAIL_MS)
-    kept = sound[start_ms:end_ms].fade_in(_FADE_MS).fade_out(_FADE_MS)
-    return bytes(kept.raw_data), start_ms / 1000
+    before_ms = _leading_silence_ms(sound, threshold_db)
+    after_ms = _leading_silence_ms(sound.reverse(), threshold_db)
+    lead_ms, tail_ms = min(before_ms, _LEAD_MS), min(after_ms, _TAIL_MS)
+    first, last = ((ms * rate_hz // 1000) * SAMPLE_BYTES for ms in (before_ms - lead_ms, after_ms - tail_ms))
+    edged = _faded(samples[first : len(samples) - last], rate_hz)
+    return Trimmed(edged, (before_ms - lead_ms) / 1000, lead_ms / 1000, tail_ms / 1000)
+
+
+def _faded(samples: bytes, rate_hz: int) -> bytes:
+    """From zero and back to zero along half a cosine. (pydub's own fades jump by 24 dB each millisecond.)"""
+    values = array("h", samples)
+    length = min(rate_hz * _FADE_MS // 1000, len(values) // 2)
+    for at in range(length):
+        gain = (1 - cos(pi * at / length)) / 2
+        values[at] = round(values[at] * gain)
+        values[-1 - at] = round(values[-1 - at] * gain)
+    return values.tobytes()
 
 
 def louder(samples: bytes, rate_hz: int, gain_db: float) -> bytes:

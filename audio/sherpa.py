@@ -10,12 +10,11 @@ from threading import Lock
 from scripts import ConfigurationError
 
 from .engine import Speech, Utterance, Voice
-from .errors import IncompleteSpeechError
+from .errors import EngineError
 from .pace import Pace
 from .sherpa_model import find_model
 from .sherpa_process import Answer, SherpaProcess
 from .speakable import require_words
-from .unmarked import Listener
 from .voices import choose_voice
 from .wav import to_wav
 
@@ -34,7 +33,7 @@ class SherpaEngine:
     """Speaks with a model that the user has downloaded. See `audio.Engine`.
 
     The model lives in a process of its own: the library ends its process when a model is not to its liking.
-    It says no times: the marks are estimated.
+    It says no times.
 
     Args:
         model: the model's folder.
@@ -55,7 +54,6 @@ class SherpaEngine:
                 "the engine sherpa needs the package sherpa-onnx", "pip install 'bobao[sherpa]'"
             )
         self._model = find_model(Path(model).expanduser())
-        self._listener = Listener(self.pace)
         self._turn = Lock()
         self._process: SherpaProcess | None = None
         self.version = f"1 {self._model.kind} {self._model.version}"
@@ -73,12 +71,11 @@ class SherpaEngine:
         return utterance.text
 
     async def speak(self, utterance: Utterance) -> Speech:
-        """Say it; the marks are sentences, estimated. See `audio.Engine`.
+        """Say it, without marks. See `audio.Engine`.
 
         Raises:
             UnknownVoiceError: the model has no such speaker.
-            IncompleteSpeechError: the model does not know all of the words, or did not say them.
-            EngineError: the model cannot be loaded.
+            EngineError: the model does not know all of the words, or cannot be loaded.
         """
         choose_voice(utterance.voice, await self.voices())
         require_words(utterance.text)
@@ -106,14 +103,14 @@ class SherpaEngine:
         _require_all_words(answer)
         # Where there is no sound, the library gives no rate either.
         audio = to_wav(answer.samples, answer.header["rate_hz"] or 1)
-        return self._listener.speech(utterance, audio)
+        return Speech(audio, ())
 
 
 def _require_all_words(answer: Answer) -> None:
     left_out = {_word(*found.groups()) for line in answer.said if (found := _LEFT_OUT.search(line))}
     words = sorted(word for word in left_out if any(character.isalnum() for character in word))
     if words:
-        raise IncompleteSpeechError(
+        raise EngineError(
             f"the model has no sounds for {', '.join(words)}",
             "say how they are read under [words] in show.toml",
         )

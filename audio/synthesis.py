@@ -2,14 +2,18 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from scripts import Segment
 
 from .cache import ClipCache
-from .engine import Engine, Mark, Speech, Utterance
-from .pcm import SAMPLE_BYTES, decode, trim
+from .engine import Engine, Mark, Utterance
+from .errors import EngineError
+from .pcm import SAMPLE_BYTES
+from .persistence import Pause
+from .speaking import Speaking
+from .whole import Measure, Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +24,13 @@ class Narrator:
         engine: what turns text into sound.
         voice: the name of one of its voices.
         rate_percent: speed against the voice's own, -50 to 100.
+        budget_s: how long it may take to speak an episode; None for as long as it needs.
     """
 
     engine: Engine
     voice: str
     rate_percent: int = 0
+    budget_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class Clip:
         rate_hz: how many of them make a second.
         marks: when each stretch is heard, from the start of the clip.
         cached: whether the speech had been made before.
+        lead_s: the near silence at its start, in seconds, which counts as part of the pause before it.
+        tail_s: the near silence at its end, which counts as part of the pause after it.
     """
 
     segment: Segment
@@ -46,6 +54,8 @@ class Clip:
     rate_hz: int
     marks: tuple[Mark, ...]
     cached: bool
+    lead_s: float = 0.0
+    tail_s: float = 0.0
 
 
 _AT_HAND = 2
@@ -55,12 +65,19 @@ Heard = Callable[[Clip], None]
 """Called with each clip when it is there, in no special order."""
 
 
-def synthesize(
-    segments: Sequence[Segment], narrator: Narrator, cache: ClipCache, folder: Path, heard: Heard
+def synthesize(  # noqa: PLR0913 - the last is for tests, which wait for nothing
+    segments: Sequence[Segment],
+    narrator: Narrator,
+    cache: ClipCache,
+    folder: Path,
+    heard: Heard,
+    *,
+    pause: Pause = asyncio.sleep,
 ) -> tuple[Clip, ...]:
     """Make the clip of each segment that says something, as many at once as the engine allows.
 
-    The first failure ends it all; speech that was already made stays in the cache.
+    An answer that is not whole is asked for again, and then in two halves; a busy engine is left alone for a
+    while. What stays a failure ends it all; speech that was already made stays in the cache.
 
     Args:
         segments: in the order of speaking.
@@ -68,26 +85,45 @@ def synthesize(
         cache: speech made earlier.
         folder: where the clips' samples are written.
         heard: told of each clip.
+        pause: waits for so many seconds between two attempts.
 
     Returns:
         The clips in the order of the segments.
 
     Raises:
-        EngineError: a segment could not be spoken.
+        EngineError: a segment could not be spoken, or the narrator's time was up.
     """
     said = [segment for segment in segments if segment.says_something]
-    return asyncio.run(_Synthesis(narrator, cache, folder, heard).clips(said))
+    synthesis = _Synthesis(narrator, cache, folder, heard, pause)
+    return asyncio.run(synthesis.in_time(said))
 
 
 class _Synthesis:
-    def __init__(self, narrator: Narrator, cache: ClipCache, folder: Path, heard: Heard) -> None:
+    def __init__(
+        self, narrator: Narrator, cache: ClipCache, folder: Path, heard: Heard, pause: Pause
+    ) -> None:
         self._narrator = narrator
         self._cache = cache
         self._folder = folder
         self._heard = heard
-        self._turn = asyncio.Semaphore(narrator.engine.concurrency)
+        self._pause = pause
+        self._fresh: dict[int, Measure] = {}
+
+    async def in_time(self, segments: Sequence[Segment]) -> tuple[Clip, ...]:
+        name, budget_s = self._narrator.engine.name, self._narrator.budget_s
+        try:
+            async with asyncio.timeout(budget_s) as limit:
+                return await self.clips(segments)
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            raise EngineError(
+                f"{name} did not speak the whole episode within {budget_s:g} s",
+                "try again later: what is spoken is kept; or raise budget_s under [voice] in show.toml",
+            ) from None
 
     async def clips(self, segments: Sequence[Segment]) -> tuple[Clip, ...]:
+        self._speaking = Speaking(self._narrator.engine, self._cache, self._pause)
         waiting = iter(enumerate(segments))
         clips: dict[int, Clip] = {}
 
@@ -103,38 +139,33 @@ class _Synthesis:
         except ExceptionGroup as failures:
             # The first failure cancels the other workers, so it is the one to tell.
             raise failures.exceptions[0] from None
+        await self._make_doubtful_anew(clips)
         return tuple(clips[number] for number in range(len(segments)))
 
     async def _clip(self, number: int, segment: Segment) -> Clip:
-        narrator, path = self._narrator, self._folder / f"{number:05d}.pcm"
-        utterance = Utterance(segment.spoken, segment.voice or narrator.voice, narrator.rate_percent)
-        kept = await asyncio.to_thread(self._cache.get, narrator.engine, utterance)
+        utterance = self._utterance(segment)
+        kept = await self._speaking.kept(utterance)
         if kept:
-            return await asyncio.to_thread(_clip_from, kept, segment, path, cached=True)
-        async with self._turn:
-            speech = await narrator.engine.speak(utterance)
-        loop = asyncio.get_running_loop()
-        # Shielded: speech that is there is kept, though another segment's failure ends it all.
-        return await asyncio.shield(
-            loop.run_in_executor(None, self._kept_clip, speech, utterance, segment, path)
-        )
+            return await self._written(number, segment, kept, cached=True)
+        made = await self._speaking.made(utterance)
+        self._fresh[number] = made.measure
+        return await self._written(number, segment, made, cached=False)
 
-    def _kept_clip(self, speech: Speech, utterance: Utterance, segment: Segment, path: Path) -> Clip:
-        """Only speech that gives a clip is kept: what is silent or garbled would be so for ever."""
-        clip = _clip_from(speech, segment, path, cached=False)
-        self._cache.put(self._narrator.engine, utterance, speech)
-        return clip
+    async def _make_doubtful_anew(self, clips: dict[int, Clip]) -> None:
+        """Now that all have been heard, those that came first are held to the voice's habits as well."""
+        for number, measure in self._fresh.items():
+            segment = clips[number].segment
+            if self._speaking.is_doubtful(self._utterance(segment), measure):
+                sound = await self._speaking.made_anew(self._utterance(segment))
+                clips[number] = await self._written(number, segment, sound, cached=False)
 
+    def _utterance(self, segment: Segment) -> Utterance:
+        narrator = self._narrator
+        return Utterance(segment.spoken, segment.voice or narrator.voice, narrator.rate_percent)
 
-def _clip_from(speech: Speech, segment: Segment, path: Path, *, cached: bool) -> Clip:
-    samples, rate_hz = decode(speech.audio)
-    kept, lead_s = trim(samples, rate_hz)
-    path.write_bytes(kept)
-    length_s = len(kept) / SAMPLE_BYTES / rate_hz
-    marks = tuple(_shifted(mark, -lead_s, length_s) for mark in speech.marks)
-    return Clip(segment, path, len(kept) // SAMPLE_BYTES, rate_hz, marks, cached)
-
-
-def _shifted(mark: Mark, by_s: float, length_s: float) -> Mark:
-    start_s, end_s = (min(max(0.0, at_s + by_s), length_s) for at_s in (mark.start_s, mark.end_s))
-    return replace(mark, start_s=round(start_s, 3), end_s=round(end_s, 3))
+    async def _written(self, number: int, segment: Segment, sound: Sound, *, cached: bool) -> Clip:
+        path, trimmed = self._folder / f"{number:05d}.pcm", sound.trimmed
+        await asyncio.to_thread(path.write_bytes, trimmed.samples)
+        count = len(trimmed.samples) // SAMPLE_BYTES
+        edges = trimmed.lead_s, trimmed.tail_s
+        return Clip(segment, path, count, sound.rate_hz, sound.marks, cached, *edges)

@@ -2,21 +2,38 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
+from scripts import Segment
+
+from .cues import SILENCE, Cue, Soundtrack
 from .errors import AudioError
-from .music import Music
 from .pcm import SAMPLE_BYTES, louder
 from .synthesis import Clip
 
-_UNDER_INTRO_S = 1.5
-"""The opening words begin this long before the intro's tail has died away."""
-
-_BEFORE_OUTRO_S = 0.4
 _READ_BYTES = 1 << 16
 
 
+class Spoken(Protocol):
+    """What a timeline needs to know of a clip, or of one that is only foreseen; `Clip` tells what each is."""
+
+    @property
+    def segment(self) -> Segment: ...  # noqa: D102 - see Clip
+    @property
+    def samples(self) -> int: ...  # noqa: D102
+    @property
+    def rate_hz(self) -> int: ...  # noqa: D102
+    @property
+    def lead_s(self) -> float: ...  # noqa: D102
+    @property
+    def tail_s(self) -> float: ...  # noqa: D102
+
+
+SpokenT_co = TypeVar("SpokenT_co", bound=Spoken, covariant=True)
+
+
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Generic[SpokenT_co]):
     """A clip and when it is heard.
 
     Attributes:
@@ -24,7 +41,7 @@ class Placed:
         start: the sample at which it begins.
     """
 
-    clip: Clip
+    clip: SpokenT_co
     start: int
 
     @property
@@ -36,19 +53,6 @@ class Placed:
     def end_s(self) -> float:
         """When it ends, in seconds."""
         return (self.start + self.clip.samples) / self.clip.rate_hz
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Music and when it is heard.
-
-    Attributes:
-        music: what is heard.
-        start_s: when it begins, in seconds.
-    """
-
-    music: Music
-    start_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,26 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class Event:
+    """One thing that is heard.
+
+    Attributes:
+        start_s: from when, in seconds.
+        end_s: to when.
+        kind: "speech", "music" or "bed".
+        what: the text as written, or the music's file.
+        gain_db: what music is amplified by.
+    """
+
+    start_s: float
+    end_s: float
+    kind: str
+    what: str
+    gain_db: float
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline(Generic[SpokenT_co]):
     """An episode's sound, placed in time.
 
     Attributes:
@@ -77,10 +100,22 @@ class Timeline:
         length_s: from the first sample to the last, music included.
     """
 
-    placed: tuple[Placed, ...]
+    placed: tuple[Placed[SpokenT_co], ...]
     cues: tuple[Cue, ...]
     rate_hz: int
     length_s: float
+
+    @property
+    def events(self) -> "tuple[Event, ...]":
+        """All that is heard, in the order of time."""
+        spoken = [
+            Event(each.start_s, each.end_s, "speech", each.clip.segment.text, 0.0) for each in self.placed
+        ]
+        played = [
+            Event(cue.start_s, cue.end_s, "bed" if cue.is_bed else "music", cue.music.path.name, cue.gain_db)
+            for cue in self.cues
+        ]
+        return tuple(sorted([*spoken, *played], key=lambda event: event.start_s))
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -96,8 +131,11 @@ class Timeline:
         return tuple(map(Chapter, titles, starts, ends))
 
 
-def lay_out(clips: Sequence[Clip], intro: Music | None = None, outro: Music | None = None) -> Timeline:
-    """Place clips one after the other, each followed by its pause, between intro and outro.
+def lay_out(clips: Sequence[SpokenT_co], music: Soundtrack = SILENCE) -> Timeline[SpokenT_co]:
+    """Place clips one after the other, each followed by its pause, and music around and under them.
+
+    A pause is what a listener hears of it: from the last sound of a clip to the first of the next. The breath
+    that trimming has left on both sides is part of it, and is all of it where the script asks for less.
 
     Raises:
         AudioError: there is no clip, or the clips' rates differ (which is a mix of engines).
@@ -106,31 +144,23 @@ def lay_out(clips: Sequence[Clip], intro: Music | None = None, outro: Music | No
     if len(rates) != 1:
         raise AudioError("there is nothing to play" if not clips else "the clips come from different engines")
     rate_hz = rates.pop()
-    at = round(speech_start_s(intro) * rate_hz)
+    at = round(music.speech_start_s * rate_hz)
     placed = []
-    for clip in clips:
+    for number, clip in enumerate(clips):
+        if number:
+            at += max(0, round(_gap_s(clips[number - 1], clip, music) * rate_hz))
         placed.append(Placed(clip, at))
-        at += clip.samples + round(clip.segment.pause_s * rate_hz)
-    speech_end_s = placed[-1].end_s
-    cues = music_cues(speech_end_s, intro, outro)
-    return Timeline(tuple(placed), cues, rate_hz, end_s(speech_end_s, cues))
+        at += clip.samples
+    cues = music.cues([(one.start_s, one.end_s, bool(one.clip.segment.chapter)) for one in placed])
+    return Timeline(tuple(placed), cues, rate_hz, max([placed[-1].end_s, *(cue.end_s for cue in cues)]))
 
 
-def speech_start_s(intro: Music | None) -> float:
-    """When the first word is heard, in seconds."""
-    return max(0.0, intro.length_s - _UNDER_INTRO_S) if intro else 0.0
-
-
-def music_cues(speech_end_s: float, intro: Music | None, outro: Music | None) -> tuple[Cue, ...]:
-    """The music around speech that ends at this second."""
-    before = (Cue(intro, 0.0),) if intro else ()
-    after = (Cue(outro, speech_end_s + _BEFORE_OUTRO_S),) if outro else ()
-    return before + after
-
-
-def end_s(speech_end_s: float, cues: Sequence[Cue]) -> float:
-    """When the last sound ends, in seconds."""
-    return max([speech_end_s, *(cue.start_s + cue.music.length_s for cue in cues)])
+def _gap_s(before: Spoken, after: Spoken, music: Soundtrack) -> float:
+    """The silence that is put between two clips, in seconds; negative where their breath is longer."""
+    pause_s = before.segment.pause_s
+    if after.segment.chapter:
+        pause_s = max(pause_s, music.between_s)
+    return pause_s - before.tail_s - after.lead_s
 
 
 def clip_samples(clip: Clip) -> Iterator[bytes]:
@@ -140,7 +170,7 @@ def clip_samples(clip: Clip) -> Iterator[bytes]:
             yield piece
 
 
-def speech_samples(timeline: Timeline, voices_db: Mapping[str, float] | None = None) -> Iterator[bytes]:
+def speech_samples(timeline: Timeline[Clip], voices_db: Mapping[str, float] | None = None) -> Iterator[bytes]:
     """The speech alone, from the start of the episode to its last word, a piece at a time.
 
     Args:

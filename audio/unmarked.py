@@ -1,85 +1,16 @@
-"""Speech without times: whether all of the text is in it, and about when each sentence is heard."""
+"""Speech without times: about when each sentence is heard."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
-from statistics import median
 
 from scripts.sentences import sentences
 
-from .engine import Mark, Speech, Utterance
-from .errors import IncompleteSpeechError
+from .engine import Mark
 from .pace import Pace
-from .pcm import decode
-from .sounding import Stretch, stretches
+from .sounding import Stretch
 
-# Against the engine's pace. Voices differ; one voice hardly does: 250 texts of news were 14 % off at most.
-_LEAST, _MOST = 0.5, 2.5
-_LEAST_OF_USUAL, _MOST_OF_USUAL = 0.7, 1.5
-_ENOUGH_TEXTS, _ENOUGH_CHARS = 4, 20
-"""When a voice's own pace is known; a shorter text tells little of it."""
-_SLACK_S = 1.0
-_MOST_PAUSES = 2
-"""With its pauses, a sound is at most so many times as long."""
 _SHORTEST_S = 0.1
 """For a text whose characters no pace knows."""
-
-
-class Listener:
-    """Listens to an engine's voices, learns how fast each speaks, and refuses what cannot be all of a text.
-
-    Args:
-        pace: the engine's, roughly.
-    """
-
-    def __init__(self, pace: Pace) -> None:
-        self._pace = pace
-        self._heard: defaultdict[tuple[str, int], list[float]] = defaultdict(list)
-
-    def speech(self, utterance: Utterance, audio: bytes) -> Speech:
-        """Prove that the sound can be the whole text, and work out when its sentences are heard.
-
-        Args:
-            utterance: what was asked for.
-            audio: the answer, as `Speech` holds it.
-
-        Raises:
-            IncompleteSpeechError: it is not sound, cut off, silent, or too short or too long for the text.
-        """
-        heard = stretches(*decode(audio))
-        if not heard:
-            raise IncompleteSpeechError("the answer is silence", "try again, or use another voice")
-        self._require_fitting(utterance, sum(stretch.length_s for stretch in heard))
-        return Speech(audio, estimated_marks(utterance.text, heard, self._pace))
-
-    def longest_s(self, utterance: Utterance) -> float:
-        """How long an answer may be that is still listened to, pauses included, in seconds."""
-        return _MOST_PAUSES * (_MOST * max(self._expected_s(utterance)) + _SLACK_S)
-
-    def _require_fitting(self, utterance: Utterance, sound_s: float) -> None:
-        # A service may take no notice of the rate, but then it never does.
-        expected_s = self._expected_s(utterance)
-        least_s, most_s = _LEAST * min(expected_s), _MOST * max(expected_s)
-        usual = self._heard[utterance.voice, utterance.rate_percent]
-        long_enough = len(utterance.text) >= _ENOUGH_CHARS
-        if long_enough and len(usual) >= _ENOUGH_TEXTS:
-            usual_s = median(usual) * expected_s[0]
-            least_s, most_s = _LEAST_OF_USUAL * usual_s, _MOST_OF_USUAL * usual_s
-        if not least_s <= sound_s <= most_s + _SLACK_S:
-            raise _unfitting(utterance.text, sound_s, "short" if sound_s < least_s else "long")
-        if long_enough:
-            usual.append(sound_s / expected_s[0])
-
-    def _expected_s(self, utterance: Utterance) -> tuple[float, float]:
-        own_s = max(self._pace.length_s(utterance.text), _SHORTEST_S)
-        return self._pace.length_s(utterance.text, utterance.rate_percent) or own_s, own_s
-
-
-def _unfitting(text: str, sound_s: float, how: str) -> IncompleteSpeechError:
-    return IncompleteSpeechError(
-        f"the answer is too {how} for the text ({sound_s:.1f} s for {len(text)} characters)",
-        "try again, or use another voice",
-    )
 
 
 def estimated_marks(text: str, heard: Sequence[Stretch], pace: Pace) -> tuple[Mark, ...]:

@@ -64,11 +64,14 @@ def fresh_build(folder: Path, environment: dict[str, str]) -> None:
     run([sys.executable, "-m", "bobao", *build], cwd=ROOT, env=environment)
 
 
-def spoken_text() -> str:
+def story_segments():
     show = open_or_plan_show(find_show(ROOT / "no-such-show"))
     story = read_story(read_source(str(STORY), sys.stdin.buffer), show.settings)
-    script = script_of(story, show, datetime.now(UTC))
-    return "\n".join(segment.spoken for segment in script.segments)
+    return script_of(story, show, datetime.now(UTC)).segments
+
+
+def spoken_text() -> str:
+    return "\n".join(segment.spoken for segment in story_segments())
 
 
 def espeak_alone(text: str):

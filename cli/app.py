@@ -9,7 +9,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import build, cache, clean, doctor, episodes, new, say, schedule, script, serve, spoken, voices
+from . import (
+    build,
+    cache,
+    check,
+    clean,
+    doctor,
+    episodes,
+    new,
+    publish,
+    say,
+    schedule,
+    script,
+    serve,
+    spoken,
+    voices,
+)
 from .console import fail
 
 if TYPE_CHECKING:
@@ -34,7 +49,9 @@ app.command("say")(say.say)
 app.command("build")(build.build)
 app.command("schedule")(schedule.schedule)
 app.add_typer(episodes.app, name="episodes")
+app.command("check")(check.check)
 app.command("serve")(serve.serve)
+app.command("publish")(publish.publish)
 app.command("voices")(voices.voices)
 app.command("doctor")(doctor.doctor)
 app.add_typer(cache.app, name="cache")

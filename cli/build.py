@@ -1,14 +1,15 @@
 """`bobao build`: sources become episodes in the feed."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from .console import fail, print_json, print_line
-from .format import clock
+from .format import clock, shortened
 from .options import Engine, Json, Rate, ShowFolder, Voice
 
 if TYPE_CHECKING:
@@ -40,11 +41,17 @@ def build(
     show: ShowFolder = None,
 ) -> int:
     """Build an episode of each source and publish it in the feed. What is there already is left as it is."""
-    from episodes import Order, ShowLocked, find_show, open_or_plan_show
-    from scripts import BobaoError
+    from .memo import recall, show_folder
 
     if len(sources) > 1 and (title or update):
         raise typer.BadParameter("--title and --update go with one source")
+    folder = show_folder(show)
+    known = None if dry_run else recall(folder, sources, (title, engine, voice, rate, update))
+    if known:
+        return _tell(known, folder, json=json)
+    from episodes import Order, ShowLocked, find_show, open_or_plan_show
+    from scripts import BobaoError
+
     try:
         house = open_or_plan_show(find_show(show))
         return _build(sources, house, Order(title, engine, voice, rate, update), dry_run=dry_run, json=json)
@@ -65,27 +72,48 @@ def _build(sources: list[str], house: "Show", order: "Order", *, dry_run: bool, 
     with Progress() as progress:
         stories, unread = read_stories(sources, sys.stdin.buffer, house, order, progress)
         if not stories:
-            return _told(Report((), unread), house, json=json)
+            return told(Report((), unread), house, json=json)
         cache = open_cache(progress.warn)
         studio = open_studio(house, order, cache, datetime.now(UTC), progress)
         outcome = plan(stories, studio) if dry_run else build_all(stories, studio)
         cache.keep_bounded()
     if isinstance(outcome, Report):
-        return _told(Report(outcome.built, (*unread, *outcome.failed)), house, json=json)
+        report = Report(outcome.built, (*unread, *outcome.failed))
+        if report.status == "built":
+            _leave_memo(sources, house, order, report)
+        return told(report, house, json=json)
     return _told_plan(outcome, unread, json=json)
 
 
-def _told(report: "Report", house: "Show", *, json: bool) -> int:
+def _leave_memo(sources: list[str], house: "Show", order: "Order", report: "Report") -> None:
+    """So that the same command, when nothing has changed, need not find that out by doing it all again."""
+    from .memo import remember
+
+    again = [
+        {**_episode_object(each), "change": "unchanged", "synthesized": 0, "cached": each.segments}
+        for each in report.built
+    ]
+    asked = (order.title, order.engine, order.voice, order.rate_percent, order.update)
+    remember(house.folder, sources, asked, _object("nothing-new", again))
+
+
+def told(report: "Report", house: "Show", *, json: bool) -> int:
     """Print what was done; results on standard output, failures on standard error."""
     _tell_failures(report.failed)
+    failed = [{"source": each.source, "error": str(each.error)} for each in report.failed]
+    done = _object(report.status, [_episode_object(each) for each in report.built], failed)
+    return _tell(done, house.folder, json=json)
+
+
+def _tell(done: dict[str, Any], folder: Path, *, json: bool) -> int:
+    """Print what was done, as the JSON object or for people; returns the exit code."""
     if json:
-        failed = [{"source": each.source, "error": str(each.error)} for each in report.failed]
-        print_json(_object(report.status, [_episode_object(each) for each in report.built], failed))
-    elif report.built:
+        print_json(done)
+    elif done["episodes"]:
         from .summary import print_summary
 
-        print_summary(report.built, house)
-    return _CODES[report.status]
+        print_summary(done["episodes"], folder)
+    return _CODES[done["status"]]
 
 
 def _told_plan(planned: "Sequence[Planned]", unread: "Sequence[Failed]", *, json: bool) -> int:
@@ -97,7 +125,20 @@ def _told_plan(planned: "Sequence[Planned]", unread: "Sequence[Failed]", *, json
         for one in planned:
             length = clock(one.estimated_s)
             print_line(f"{one.change:<10} {one.title}  (about {length}, {one.segments} segments)")
+            for line in _timeline_lines(one):
+                print_line(line)
     return _CODES["dry-run"]
+
+
+def _timeline_lines(one: "Planned") -> "Iterator[str]":
+    """When what will be heard, about, and what the disk must have room for."""
+    if one.change == "unchanged":
+        return
+    for event in one.timeline.events:
+        gain = "" if event.kind == "speech" else f"  ({event.gain_db:+.1f} dB)"
+        times = f"{event.start_s:8.1f} s  {event.end_s - event.start_s:6.1f} s"
+        yield f"  {times}  {event.kind:<7} {shortened(event.what)}{gain}"
+    yield f"  takes up to {one.room_bytes / 1e6:,.0f} MB of the disk while it is made"
 
 
 def _tell_failures(failed: "Sequence[Failed]") -> None:
@@ -117,7 +158,7 @@ def _episode_object(built: "Built") -> dict[str, Any]:
         "id": episode.id,
         "guid": episode.guid,
         "change": built.change,
-        "title": episode.recording.title,
+        "title": episode.title,
         "audio": episode.recording.audio,
         "duration_s": episode.recording.length_s,
         "engine": episode.recording.engine,
@@ -136,4 +177,15 @@ def _planned_object(planned: "Planned") -> dict[str, Any]:
         "title": planned.title,
         "segments": planned.segments,
         "estimated_s": round(planned.estimated_s, 1),
+        "room_bytes": planned.room_bytes,
+        "timeline": [
+            {
+                "start_s": round(event.start_s, 1),
+                "end_s": round(event.end_s, 1),
+                "kind": event.kind,
+                "what": event.what,
+                "gain_db": round(event.gain_db, 1),
+            }
+            for event in planned.timeline.events
+        ],
     }

@@ -50,13 +50,13 @@ def script(
 
 def _object(written: "Script", house: "Show") -> dict[str, Any]:
     """A script as `--json` prints it: as programs exchange it, and what the show will make of it."""
-    from audio import estimated_s
+    from audio import foresee
     from episodes import Order, choose_cast, music_of
     from scripts import script_object
 
     lead = choose_cast(house.settings, Order()).lead
     segments = [_segment_object(segment, lead, house) for segment in written.segments]
-    length_s = estimated_s(written.segments, lead, *music_of(house))
+    length_s = foresee(written.segments, lead, music_of(house)).length_s
     return {**script_object(written), "segments": segments, "estimated_s": round(length_s, 1)}
 
 

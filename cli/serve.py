@@ -1,5 +1,6 @@
 """`bobao serve`: the show's public folder, for podcast apps and browsers."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -16,10 +17,11 @@ def serve(
     ] = 8000,
 ) -> None:
     """Serve the show's feed and pages until Ctrl-C."""
-    from episodes import find_show, open_show
+    from episodes import bring_up_to_date, find_show, open_show
     from episodes import serve as serve_forever
 
     house = open_show(find_show(show))
+    bring_up_to_date(house, datetime.now(UTC))
 
     def tell(addresses: list[str]) -> None:
         print_line(f"Serving {house.public}; Ctrl-C stops.")

@@ -1,52 +1,45 @@
 """What a build did, for people."""
 
 import shlex
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
-from rich.console import Console
-from rich.text import Text
+import typer
 
+from .console import print_line
 from .format import clock
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from episodes import Built, Show
-
-_COLOURS = {"new": "green", "updated": "yellow", "unchanged": "dim"}
+_COLOURS = {"new": typer.colors.GREEN, "updated": typer.colors.YELLOW, "unchanged": typer.colors.BRIGHT_BLACK}
 
 
-def print_summary(built: "Sequence[Built]", house: "Show") -> None:
-    """Print each episode: what was done, how long it is, who speaks it, where it lies."""
-    console = Console(highlight=False, soft_wrap=True)
-    for each in built:
-        console.print(_line(each))
-        console.print(_details(each, house))
+def print_summary(episodes: Sequence[Any], folder: Path) -> None:
+    """Print each episode: what was done, how long it is, who speaks it, where it lies.
+
+    Args:
+        episodes: as `build --json` has them.
+        folder: the show's.
+    """
+    for each in episodes:
+        change = typer.style(f"{each['change']:<11}", fg=_COLOURS[each["change"]], bold=True)
+        print_line(f"{change}{each['title']}")
+        for label, value in _details(each, folder).items():
+            print_line(" " * 11 + typer.style(f"{label:<8}", dim=True) + value)
     where = {
-        "feed": str(house.public / "feed.xml"),
-        "page": str(house.public / "index.html"),
-        "listen": f"bobao serve --show {shlex.quote(str(house.folder))}",
+        "feed": str(folder / "public" / "feed.xml"),
+        "page": str(folder / "public" / "index.html"),
+        "listen": f"bobao serve --show {shlex.quote(str(folder))}",
     }
     for label, value in where.items():
-        console.print(Text.assemble((f"{label:<11}", "bold"), value))
+        print_line(typer.style(f"{label:<11}", bold=True) + value)
 
 
-def _line(built: "Built") -> Text:
-    return Text.assemble(
-        (f"{built.change:<11}", f"bold {_COLOURS[built.change]}"), built.episode.recording.title
-    )
-
-
-def _details(built: "Built", house: "Show") -> Text:
-    recording = built.episode.recording
-    spoken = f"{recording.engine}, {recording.voice}{' (fallback)' if recording.fallback else ''}"
-    made = f"{built.segments} segments: {built.synthesized} spoken now, {built.cached} from the cache"
+def _details(episode: Any, folder: Path) -> dict[str, str]:
+    spoken = f"{episode['synthesized']} spoken now, {episode['cached']} from the cache"
     details = {
-        "length": clock(recording.length_s),
-        "voice": spoken,
-        "speech": made if built.change != "unchanged" else "",
-        "file": str(house.folder / recording.audio),
+        "length": clock(episode["duration_s"]),
+        "voice": f"{episode['engine']}, {episode['voice']}{' (fallback)' if episode['fallback'] else ''}",
+        "speech": "" if episode["change"] == "unchanged" else f"{episode['segments']} segments: {spoken}",
+        "file": str(folder / episode["audio"]),
     }
-    return Text("\n").join(
-        Text.assemble(" " * 11, (f"{label:<8}", "dim"), value) for label, value in details.items() if value
-    )
+    return {label: value for label, value in details.items() if value}

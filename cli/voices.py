@@ -13,19 +13,25 @@ if TYPE_CHECKING:
 
 
 def voices(
-    locale: Annotated[str, typer.Option("--locale", help="Only voices whose locale begins so.")] = "zh",
+    locale: Annotated[
+        str,
+        typer.Option("--locale", metavar="LOCALE", help="Only voices whose locale begins so, such as zh-TW."),
+    ] = "zh",
     engine: Annotated[str, typer.Option("--engine", metavar="NAME", help="Only this engine's voices.")] = "",
     json: Json = False,
     show: ShowFolder = None,
 ) -> None:
-    """List the voices: engine, name, gender, locale, character."""
+    """List the voices: engine, name, gender, locale, character. To hear one: bobao say 你好 --voice NAME."""
     from dataclasses import asdict
 
     from episodes import open_show_or_defaults
 
     settings = open_show_or_defaults(show).settings
     listed = _voices_of(engine, settings) if engine else _all_voices(settings)
-    found = [(name, voice) for name, voice in listed if voice.locale.startswith(locale)]
+    found = [(name, voice) for name, voice in listed if voice.locale.lower().startswith(locale.lower())]
+    if not found:
+        known = ", ".join(sorted({voice.locale for _, voice in listed})) or "none"
+        warn(f"no voice speaks {locale}; there are voices for: {known}")
     if json:
         return print_json({"voices": [{"engine": name, **asdict(voice)} for name, voice in found]})
     for name, voice in found:

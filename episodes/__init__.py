@@ -1,20 +1,29 @@
 """Sound becomes a podcast: the show, its catalog, the build pipeline, feed, pages, serving."""
 
 from .casting import Cast, choose_cast
-from .catalog import Catalog, Episode, Recording, Reservation
+from .catalog import Catalog
+from .checking import check_feed_file, check_show
 from .doctor import Finding, examine
+from .episode import Caption, Episode, Recording, Reservation
 from .errors import (
     CatalogError,
+    DesignError,
     EpisodeError,
+    FeedRefused,
+    PublishError,
     SettingsError,
     ShowLocked,
     ShowNotFound,
     ShowUnwritable,
     UnknownEpisode,
 )
+from .feed_rules import feed_problems
 from .job import Job, job_of
+from .live_rules import check_address
 from .phrase import Phrase, say_phrase
-from .pipeline import build, plan, read_stories
+from .pipeline import build, plan, read_stories, rebuild
+from .problems import Problem
+from .publishing import Action, Published, Step, publish
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
 from .scheduling import Scheduler, SchedulerError, choose_scheduler, preview
 from .scheduling import install as install_job
@@ -29,26 +38,36 @@ from .show import (
     open_or_plan_show,
     open_show,
     open_show_or_defaults,
+    require_catalog,
     require_show,
 )
 from .stories import Story, read_story, rewritten, script_of, style_of
 from .studio import Studio, music_of, open_studio
+from .upkeep import Edit, bring_up_to_date, edit_episode, remove_episode
 
 __all__ = [
     "LONGEST_TITLE",
+    "Action",
     "Built",
+    "Caption",
     "Cast",
     "Catalog",
     "CatalogError",
     "Change",
+    "DesignError",
+    "Edit",
     "Episode",
     "EpisodeError",
     "Failed",
+    "FeedRefused",
     "Finding",
     "Job",
     "Order",
     "Phrase",
     "Planned",
+    "Problem",
+    "PublishError",
+    "Published",
     "Recording",
     "Report",
     "Reservation",
@@ -61,15 +80,22 @@ __all__ = [
     "ShowNotFound",
     "ShowUnwritable",
     "Stage",
+    "Step",
     "Story",
     "Studio",
     "UnknownEpisode",
     "Watcher",
+    "bring_up_to_date",
     "build",
+    "check_address",
+    "check_feed_file",
+    "check_show",
     "choose_cast",
     "choose_scheduler",
     "create_show",
+    "edit_episode",
     "examine",
+    "feed_problems",
     "find_show",
     "install_job",
     "installed_jobs",
@@ -81,9 +107,13 @@ __all__ = [
     "open_studio",
     "plan",
     "preview",
+    "publish",
     "read_stories",
     "read_story",
+    "rebuild",
+    "remove_episode",
     "remove_job",
+    "require_catalog",
     "require_show",
     "rewritten",
     "say_phrase",

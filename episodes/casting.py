@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audio import Clip, ClipCache, EngineError, Narrator, load_engine, resolve_voice, synthesize
+from audio import (
+    Clip,
+    ClipCache,
+    EngineError,
+    Narrator,
+    load_engine,
+    resolve_voice,
+    synthesize,
+    usual_budget_s,
+)
 from scripts import Script, Segment
 
 from .report import Order, Watcher
@@ -63,7 +72,7 @@ def choose_cast(settings: Settings, order: Order) -> Cast:
             raise
         # Speaking will fail in the same way, and that is when the understudy is called.
         voice = named
-    return Cast(Narrator(engine, voice, rate), understudy)
+    return Cast(Narrator(engine, voice, rate, settings.voice.budget_s or None), understudy)
 
 
 def narrate(script: Script, cast: Cast, cache: ClipCache, folder: Path, watcher: Watcher) -> Narration:
@@ -72,15 +81,14 @@ def narrate(script: Script, cast: Cast, cache: ClipCache, folder: Path, watcher:
     Raises:
         EngineError: neither can speak it.
     """
+    lead = replace(cast.lead, budget_s=cast.lead.budget_s or usual_budget_s(script.segments, cast.lead))
     try:
-        return Narration(
-            _spoken(script.segments, cast.lead, cache, folder, watcher), cast.lead, fallback=False
-        )
+        return Narration(_spoken(script.segments, lead, cache, folder, watcher), lead, fallback=False)
     except EngineError as error:
         if not cast.understudy:
             raise
-        lead, understudy = cast.lead.engine.name, cast.understudy.engine.name
-        watcher.warn(f"{lead} cannot speak ({error.message}); {understudy} speaks this whole episode instead")
+        told = f"{lead.engine.name} cannot speak ({error.message})"
+        watcher.warn(f"{told}; {cast.understudy.engine.name} speaks this whole episode instead")
     # A voice that a script names is the lead's; the understudy has none of that name.
     own = [replace(segment, voice="") for segment in script.segments]
     return Narration(_spoken(own, cast.understudy, cache, folder, watcher), cast.understudy, fallback=True)

@@ -1,89 +1,118 @@
-"""The show's cover, drawn from its title: a broadcast's waves on a colour of its own."""
+"""The show's cover: the show's own picture, or one drawn from its title."""
 
-import colorsys
 import io
-import math
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from scripts import ConfigurationError
+
+from .drawing import draw_cover
+from .show import Show
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from PIL.ImageDraw import ImageDraw
-    from PIL.ImageFont import FreeTypeFont
 
-SIDE_PX = 1400
-"""The least that Apple accepts; every app scales it down anyway."""
+LEAST_PX, MOST_PX = 1400, 3000
+"""What Apple accepts."""
 
-_FONTS = (
-    "NotoSansCJK-Bold.ttc",
-    "NotoSansCJKsc-Bold.otf",
-    "NotoSansSC-Bold.otf",
-    "SourceHanSansSC-Bold.otf",
-    "PingFang.ttc",
-    "Hiragino Sans GB.ttc",
-    "STHeiti Medium.ttc",
-    "msyhbd.ttc",
-    "msyh.ttc",
-    "simhei.ttf",
-    "wqy-zenhei.ttc",
-    "wqy-microhei.ttc",
-)
-"""Chinese type as Linux, macOS and Windows name it."""
+MOST_BYTES = 500_000
+"""What loads on a telephone at once; it is in every audio file, too."""
 
-_LONGEST_TITLE = 12
+_USABLE_PX = 600
+"""A smaller picture would be a blur at the size that apps ask for."""
+
+_MOST_PIXELS = 100_000_000
+_SQUARE = 0.01
+_QUALITIES = (90, 85, 80, 70, 60, 50, 40)
+_FORMATS = {"JPEG": ".jpg", "PNG": ".png"}
+_HINT = "name a square JPEG or PNG of at least 1,400 pixels in show.toml as cover, or leave it empty"
 
 
-def draw_cover(title: str) -> bytes:
-    """Draw the cover of a show.
+class CoverError(ConfigurationError):
+    """A picture cannot be the show's cover."""
 
-    Returns:
-        A square RGB JPEG of 1,400 px.
+
+def cover_name(show: Show) -> str:
+    """What the cover's file is called in public/; another picture has another name, or apps keep the old one.
+
+    Raises:
+        CoverError: the show's own picture cannot be used.
     """
-    from PIL import Image, ImageDraw
+    if not show.settings.cover:
+        return f"cover-{sha256(f'3000 {show.settings.title}'.encode()).hexdigest()[:8]}.jpg"
+    path = show.folder / show.settings.cover
+    opened, content = _opened(path)
+    suffix = _FORMATS[opened.format or ""] if _fits(opened, content) else ".jpg"
+    return f"cover-{sha256(content).hexdigest()[:8]}{suffix}"
 
-    hue = sha256(title.encode()).digest()[0] / 255
-    image = Image.linear_gradient("L").resize((SIDE_PX, SIDE_PX))
-    cover = _two_tone(image, _colour(hue, 0.62, 0.78), _colour(hue + 0.06, 0.78, 0.36))
-    draw = ImageDraw.Draw(cover)
-    font = _chinese_font(min(250, 1100 // max(2, len(title))))
-    if font and len(title) <= _LONGEST_TITLE:
-        draw.text((SIDE_PX // 2, 960), title, font=font, fill="white", anchor="mm")
-        _draw_waves(draw, middle_px=520)
-    else:
-        _draw_waves(draw, middle_px=700)
+
+def make_cover(show: Show) -> bytes:
+    """The cover itself: the show's own picture, written anew only if it must be, or one that is drawn.
+
+    Raises:
+        CoverError: the show's own picture cannot be used.
+    """
+    if not show.settings.cover:
+        return draw_cover(show.settings.title)
+    opened, content = _opened(show.folder / show.settings.cover)
+    return content if _fits(opened, content) else fitted(opened)
+
+
+def fitted(picture: "Image") -> bytes:
+    """A picture as apps want it: square, RGB, of a size they take, as a JPEG that is not too large."""
+    from PIL import Image, ImageOps
+
+    flat = picture.convert("RGBA") if "A" in picture.getbands() or "transparency" in picture.info else picture
+    if flat.mode == "RGBA":
+        flat = Image.alpha_composite(Image.new("RGBA", flat.size, "white"), flat)
+    for side in (max(LEAST_PX, min(MOST_PX, *picture.size)), LEAST_PX):
+        square = ImageOps.fit(flat.convert("RGB"), (side, side), Image.Resampling.LANCZOS)
+        for quality in _QUALITIES:
+            if len(jpeg := _jpeg(square, quality)) <= MOST_BYTES:
+                return jpeg
+    return jpeg  # noise, and nothing else, is larger still
+
+
+def _jpeg(picture: "Image", quality: int) -> bytes:
     out = io.BytesIO()
-    cover.save(out, "JPEG", quality=88, optimize=True)
+    picture.save(out, "JPEG", quality=quality, optimize=True)
     return out.getvalue()
 
 
-def _colour(hue: float, saturation: float, value: float) -> tuple[int, int, int]:
-    red, green, blue = colorsys.hsv_to_rgb(hue % 1, saturation, value)
-    return round(red * 255), round(green * 255), round(blue * 255)
+def _opened(path: Path) -> "tuple[Image, bytes]":
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        content = path.read_bytes()
+        picture = Image.open(io.BytesIO(content), formats=tuple(_FORMATS))
+        if picture.width * picture.height > _MOST_PIXELS:
+            raise CoverError(f"the cover {path} has {picture.width} × {picture.height} pixels", _HINT)
+        picture.load()
+    except UnidentifiedImageError as error:
+        raise CoverError(f"the cover {path} is neither JPEG nor PNG", _HINT) from error
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        reason = getattr(error, "strerror", None) or "it is damaged"
+        raise CoverError(f"the cover {path} cannot be read: {reason}", _HINT) from error
+    _check_shape(path, picture)
+    return picture, content
 
 
-def _two_tone(mask: "Image", top: tuple[int, int, int], bottom: tuple[int, int, int]) -> "Image":
-    from PIL import Image
-
-    return Image.composite(Image.new("RGB", mask.size, bottom), Image.new("RGB", mask.size, top), mask)
-
-
-def _draw_waves(draw: "ImageDraw", middle_px: int) -> None:
-    """Eleven rounded bars, as tall as a voice is loud."""
-    width, gap = 46, 34
-    left = (SIDE_PX - 11 * width - 10 * gap) // 2
-    for bar in range(11):
-        swing = math.cos((bar - 5) / 5 * math.pi / 2) * (0.55 + 0.45 * math.cos(bar * 2.1) ** 2)
-        half = round(40 + 260 * swing)
-        x = left + bar * (width + gap)
-        draw.rounded_rectangle((x, middle_px - half, x + width, middle_px + half), width // 2, fill="white")
+def _check_shape(path: Path, picture: "Image") -> None:
+    width, height = picture.size
+    if abs(width - height) > _SQUARE * max(width, height):
+        raise CoverError(f"the cover {path} has {width} × {height} pixels and is not square", _HINT)
+    if min(width, height) < _USABLE_PX:
+        raise CoverError(f"the cover {path} has only {width} × {height} pixels", _HINT)
 
 
-def _chinese_font(size_px: int) -> "FreeTypeFont | None":
-    from PIL import ImageFont
-
-    for name in _FONTS:
-        try:
-            return ImageFont.truetype(name, size_px)
-        except OSError:
-            continue
-    return None
+def _fits(picture: "Image", content: bytes) -> bool:
+    """Whether it can stay as it is."""
+    width, height = picture.size
+    return (
+        width == height
+        and LEAST_PX <= width <= MOST_PX
+        and picture.mode == "RGB"
+        and "transparency" not in picture.info
+        and len(content) <= MOST_BYTES
+    )

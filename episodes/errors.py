@@ -2,8 +2,11 @@
 
 EpisodeError
 ├── CatalogError        the catalog cannot be read or written
+├── FeedRefused         the feed would lack what podcast apps require
+├── PublishError        the show cannot be brought to where it is hosted
 ├── ShowUnwritable      the show's folder cannot be written to
 └── ShowLocked          another run holds the show
+DesignError             (a ConfigurationError) a template of the show fails
 ShowNotFound            (a ConfigurationError) there is no show where one was named
 SettingsError           (a ConfigurationError) show.toml does not say what it may
 UnknownEpisode          (a ConfigurationError) no episode has this id
@@ -18,6 +21,18 @@ class EpisodeError(BobaoError):
 
 class CatalogError(EpisodeError):
     """The catalog cannot be read or written."""
+
+
+class FeedRefused(EpisodeError):  # noqa: N818 - it names a state of the world
+    """The feed would lack what podcast apps require; the last good one stays."""
+
+
+class PublishError(EpisodeError):
+    """The show cannot be brought to where it is hosted."""
+
+
+class DesignError(ConfigurationError):
+    """A template of the show fails."""
 
 
 class ShowUnwritable(EpisodeError):  # noqa: N818 - it names a state of the world

@@ -1,9 +1,11 @@
 """Files that are seen whole or not at all."""
 
+import filecmp
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from .errors import ShowUnwritable
 
@@ -32,9 +34,33 @@ def replace_if_changed(path: Path, content: bytes) -> bool:
     """
     if path.is_file() and path.read_bytes() == content:
         return False
-    beside = path.with_name(f".{path.name}.new")
+    beside = _beside(path)
     beside.write_bytes(content)
     beside.replace(path)
+    return True
+
+
+def replace_by(path: Path, write: Callable[[BinaryIO], None], approve: Callable[[Path], None]) -> bool:
+    """The same for what is too large to be held: it is written a piece at a time.
+
+    Args:
+        path: where it shall lie.
+        write: writes it.
+        approve: is shown the finished file beside its place; what it raises leaves the old one standing.
+
+    Returns:
+        Whether the file was replaced.
+    """
+    beside = _beside(path)
+    try:
+        with beside.open("wb") as out:
+            write(out)
+        if path.is_file() and filecmp.cmp(beside, path, shallow=False):
+            return False
+        approve(beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
     return True
 
 
@@ -44,3 +70,7 @@ def settle(finished: Path, place: Path) -> None:
     with finished.open("rb+") as file:
         os.fsync(file.fileno())
     finished.replace(place)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")

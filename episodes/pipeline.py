@@ -6,28 +6,34 @@ before anything is written; from then on the show is held, and its feed is whole
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from audio import Tags, Timeline, estimated_s, lay_out, master
+from audio import WAVEFORM, Clip, Master, SyntheticLabel, Tags, Timeline, fitting, foresee, lay_out, master
 from scripts import BobaoError, ConfigurationError, Script, ScriptError, SourceError, read_source
 
+from .captions import captions_of, summary_of
 from .casting import Narration, narrate
-from .catalog import Catalog, Episode, Recording, Reservation
+from .catalog import Catalog
+from .cover import cover_name
+from .episode import Caption, Episode, Recording, Reservation
+from .errors import UnknownEpisode
 from .files import settle, told_if_unwritable
 from .identity import identify
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
-from .show import Show, create_show, locked
+from .room import ensure_room, needed_bytes
+from .show import Show, create_show, locked, require_catalog
 from .site import ensure_cover, refresh
-from .stories import Story, read_story, rewritten, script_of
+from .stories import Story, read_story, restored, rewritten, script_of, stored
 from .studio import Studio
+from .sweeping import release
+from .transcripts import paths_of, place_texts
 
-_RECIPE = 1
+_RECIPE = 2
 """Raised when the same script and settings would give another episode than before."""
 
 _ID3_LANGUAGE = "zho"
@@ -83,6 +89,32 @@ def build(stories: Sequence[Story], studio: Studio) -> Report:
     return Report(tuple(built), tuple(failed))
 
 
+def rebuild(known: Sequence[str], studio: Studio) -> Report:
+    """Make episodes again from the stories that the catalog keeps, with what the show says today.
+
+    Raises:
+        UnknownEpisode: there is no such episode, or it was made before stories were kept.
+    """
+    require_catalog(studio.show)
+    with Catalog(studio.show.catalog) as catalog:
+        stories = [(each, _kept_story(catalog, each)) for each in known]
+    reports = [
+        build([story], replace(studio, order=replace(studio.order, update=each))) for each, story in stories
+    ]
+    return Report(
+        tuple(built for report in reports for built in report.built),
+        tuple(failed for report in reports for failed in report.failed),
+    )
+
+
+def _kept_story(catalog: Catalog, known: str) -> Story:
+    catalog.published(known)
+    if not (text := catalog.story(known)):
+        hint = f"build it from its source with `bobao build SOURCE --update {known}`"
+        raise UnknownEpisode(f"episode {known} was made before stories were kept", hint)
+    return restored(text)
+
+
 def plan(stories: Sequence[Story], studio: Studio) -> tuple[Planned, ...]:
     """Say what `build` would do; nothing is written or spoken."""
     if not studio.show.catalog.is_file():
@@ -98,9 +130,9 @@ def _planned(story: Story, studio: Studio, catalog: Catalog | None) -> Planned:
     change = _change(known, _recipe(script, studio), studio)
     if change is not Change.UNCHANGED:
         script = rewritten(script, story, studio.show)
-    said = sum(segment.says_something for segment in script.segments)
-    length_s = estimated_s(script.segments, studio.cast.lead, studio.intro, studio.outro)
-    return Planned(story.source, change, script.title, said, length_s)
+    timeline = foresee(script.segments, studio.cast.lead, studio.music)
+    room = needed_bytes(timeline.length_s, studio.show.settings.sound)
+    return Planned(story.source, change, script.title, timeline, room)
 
 
 def _build_episode(story: Story, studio: Studio, catalog: Catalog, folder: Path) -> Built:
@@ -115,14 +147,21 @@ def _build_episode(story: Story, studio: Studio, catalog: Catalog, folder: Path)
         segments = sum(segment.says_something for segment in script.segments)
         return Built(story.source, change, known, segments, segments)
     script = rewritten(script, story, studio.show)
+    _ensure_room(script, studio, folder)
     studio.watcher.stage(Stage.SPEAKING, script.title)
     narration = narrate(script, studio.cast, studio.cache, folder, studio.watcher)
-    timeline = lay_out(narration.clips, studio.intro, studio.outro)
+    timeline = lay_out(narration.clips, studio.music)
     studio.watcher.stage(Stage.MASTERING, script.title)
-    sounding = master(timeline, studio.show.settings.sound, _tags(script, studio, reserved), folder)
+    _tell_of_merged(timeline, studio)
+    mastered = master(timeline, studio.show.settings.sound, _tags(script, studio, reserved), folder)
     studio.watcher.stage(Stage.PUBLISHING, script.title)
-    recording = _placed(_recording(script, recipe, timeline, narration), sounding, studio.show, reserved)
-    episode = _publish(reserved, recording, known, catalog, studio.show)
+    settings = studio.show.settings
+    captions = captions_of(timeline, settings.title, settings.pauses.sentence_s)
+    recording = _recording(script, recipe, timeline, narration)
+    recording = _placed(recording, mastered, captions, studio.show, reserved)
+    catalog.publish(reserved.id, recording, captions, stored(story))
+    _release(known, recording, studio.show)
+    episode = catalog.published(reserved.id)
     cached = sum(clip.cached for clip in narration.clips)
     return Built(story.source, change, episode, len(narration.clips), cached)
 
@@ -137,7 +176,8 @@ def _change(known: Episode | None, recipe: str, studio: Studio) -> Change:
     if not known:
         return Change.NEW
     recording = known.recording
-    there = (studio.show.folder / recording.audio).is_file()
+    files = (recording.audio, *paths_of(recording.texts))
+    there = recording.texts and all((studio.show.folder / path).is_file() for path in files)
     # An engine asked for by name is not content with what a fallback has spoken.
     wanted = studio.order.engine in {"", recording.engine}
     return Change.UNCHANGED if recording.recipe == recipe and there and wanted else Change.UPDATED
@@ -145,15 +185,17 @@ def _change(known: Episode | None, recipe: str, studio: Studio) -> Change:
 
 def _recipe(script: Script, studio: Studio) -> str:
     """A hash of all that shapes the episode, but for who had to stand in for the engine."""
-    lead = studio.cast.lead
+    lead, track = studio.cast.lead, studio.music
     shaped_by = {
         "recipe": _RECIPE,
         "script": asdict(script),
         "filter": studio.show.settings.script.filter,
         "speech": [lead.engine.name, lead.engine.version, lead.voice, lead.rate_percent],
         "sound": asdict(studio.show.settings.sound),
-        "music": [music and _digest(music.path) for music in (studio.intro, studio.outro)],
-        "show": studio.show.settings.title,
+        "music": [music and _digest(music.path) for music in (track.intro, track.outro, track.bed)],
+        "bed": track.bed_under,
+        "show": [studio.show.settings.title, studio.show.settings.author, cover_name(studio.show)],
+        "notice": studio.show.settings.notice.model_dump(),
     }
     return hashlib.sha256(json.dumps(shaped_by, ensure_ascii=False, default=str).encode()).hexdigest()
 
@@ -162,10 +204,38 @@ def _tags(script: Script, studio: Studio, reserved: Reservation) -> Tags:
     show = studio.show
     source = " ".join(part for part in (script.publisher, script.url) if part)
     day = show.local(reserved.published_at).date().isoformat()
-    return Tags(script.title, show.settings.title, day, source, _ID3_LANGUAGE, ensure_cover(show))
+    return Tags(
+        title=script.title,
+        show=show.settings.title,
+        date=day,
+        comment=source,
+        language=_ID3_LANGUAGE,
+        cover=ensure_cover(show),
+        publisher=script.publisher,
+        link=script.url,
+        transcript="\n".join(segment.text for segment in script.segments),
+        label=_label(show, reserved),
+    )
 
 
-def _recording(script: Script, recipe: str, timeline: Timeline, narration: Narration) -> Recording:
+def _label(show: Show, reserved: Reservation) -> SyntheticLabel | None:
+    notice = show.settings.notice
+    producer = notice.producer or show.settings.author or show.settings.title
+    return SyntheticLabel(producer, reserved.guid) if notice.metadata else None
+
+
+def _ensure_room(script: Script, studio: Studio, folder: Path) -> None:
+    length_s = foresee(script.segments, studio.cast.lead, studio.music).length_s
+    ensure_room(folder, needed_bytes(length_s, studio.show.settings.sound))
+
+
+def _tell_of_merged(timeline: Timeline[Clip], studio: Studio) -> None:
+    told, kept = len(timeline.chapters), len(fitting(timeline.chapters))
+    if kept < told:
+        studio.watcher.warn(f"an audio file holds {kept} chapters; the shortest of the {told} joined others")
+
+
+def _recording(script: Script, recipe: str, timeline: Timeline[Clip], narration: Narration) -> Recording:
     return Recording(
         recipe=recipe,
         title=script.title,
@@ -179,26 +249,37 @@ def _recording(script: Script, recipe: str, timeline: Timeline, narration: Narra
         voice=narration.narrator.voice,
         fallback=narration.fallback,
         chapters=timeline.chapters,
+        summary=summary_of(script.segments, script.title),
     )
 
 
-def _placed(recording: Recording, sounding: Path, show: Show, reserved: Reservation) -> Recording:
-    """Move the finished audio into its place, under a name that tells its content."""
-    day = show.local(reserved.published_at).date().isoformat()
-    place = show.media / f"{day}-{reserved.id}-{_digest(sounding)[:12]}{sounding.suffix}"
-    settle(sounding, place)
-    return replace(recording, audio=place.relative_to(show.folder).as_posix(), bytes=place.stat().st_size)
+def _placed(
+    recording: Recording, mastered: Master, captions: Sequence[Caption], show: Show, reserved: Reservation
+) -> Recording:
+    """Move the finished audio into its place, picture and texts beside it, named by their content."""
+    name = f"{show.local(reserved.published_at).date().isoformat()}-{reserved.id}"
+    audio, picture = mastered.audio, mastered.waveform
+    place = show.media / f"{name}-{_digest(audio)[:12]}{audio.suffix}"
+    settle(picture, place.with_suffix(picture.suffix))
+    settle(audio, place)
+    sounding, texts = (
+        path.relative_to(show.folder).as_posix()
+        for path in (place, place_texts(show.media, name, recording, captions))
+    )
+    return replace(recording, audio=sounding, bytes=place.stat().st_size, texts=texts)
 
 
-def _publish(
-    reserved: Reservation, recording: Recording, known: Episode | None, catalog: Catalog, show: Show
-) -> Episode:
-    catalog.publish(reserved.id, recording)
-    if known and known.recording.audio != recording.audio:
-        replaced = show.folder / known.recording.audio
-        if replaced.is_file():
-            os.utime(replaced)  # its time of grace begins now
-    return Episode(reserved.id, reserved.guid, reserved.published_at, recording)
+def _release(known: Episode | None, recording: Recording, show: Show) -> None:
+    """Of the files that the episode names no more, the time of grace begins now."""
+    if known:
+        before, now = (_files_of(one) for one in (known.recording, recording))
+        for name in before - now:
+            release(show.folder / name)
+
+
+def _files_of(recording: Recording) -> set[str]:
+    picture = str(PurePosixPath(recording.audio).with_suffix(WAVEFORM)) if recording.audio else ""
+    return {recording.audio, picture, *paths_of(recording.texts)}
 
 
 @contextmanager

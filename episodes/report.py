@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from audio import Clip
+from audio import Clip, Foreseen, Timeline
 from scripts import BobaoError
 
-from .catalog import Episode
+from .episode import Episode
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,25 @@ class Planned:
         source: as the user named it.
         change: what would be done.
         title: of the episode.
-        segments: how many say something.
-        estimated_s: about how long it would play, music included.
+        timeline: about what would be heard when.
+        room_bytes: how much of the disk it would take while it is made.
     """
 
     source: str
     change: Change
     title: str
-    segments: int
-    estimated_s: float
+    timeline: Timeline[Foreseen]
+    room_bytes: int
+
+    @property
+    def segments(self) -> int:
+        """How many say something."""
+        return len(self.timeline.placed)
+
+    @property
+    def estimated_s(self) -> float:
+        """About how long it would play, music included."""
+        return self.timeline.length_s
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,18 @@ import asyncio
 import signal
 import socket
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .answering import Answers
 from .errors import EpisodeError
-from .pages import INDEX
 from .show import Show
 
 if TYPE_CHECKING:
     from aiohttp import web
 
-_TYPES = {".xml": "application/rss+xml", ".html": "text/html", ".mp3": "audio/mpeg", ".jpg": "image/jpeg"}
-_TEXT = {"application/rss+xml", "text/html"}
+_PATIENCE_S = 3.0
+"""How long downloads that are under way may still take once the server is told to stop."""
+
 _ANY = {"0.0.0.0", "::"}  # noqa: S104 - compared with, not bound to
 
 
@@ -37,7 +37,7 @@ def serve(show: Show, host: str, port: int, ready: Callable[[list[str]], None]) 
 async def _serve(show: Show, host: str, port: int, ready: Callable[[list[str]], None]) -> None:
     from aiohttp import web
 
-    runner = web.AppRunner(_application(show.public), access_log=None)
+    runner = web.AppRunner(_application(show), access_log=None, shutdown_timeout=_PATIENCE_S)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
@@ -53,22 +53,13 @@ async def _serve(show: Show, host: str, port: int, ready: Callable[[list[str]], 
         await runner.cleanup()
 
 
-def _application(public: Path) -> "web.Application":
+def _application(show: Show) -> "web.Application":
     from aiohttp import web
 
-    root = public.resolve()
-
-    async def answer(request: web.Request) -> web.StreamResponse:
-        path = (root / (request.match_info["path"] or INDEX)).resolve()
-        hidden = any(part.startswith(".") for part in Path(request.match_info["path"]).parts)
-        if hidden or not path.is_relative_to(root) or not path.is_file():
-            raise web.HTTPNotFound
-        kind = _TYPES.get(path.suffix, "application/octet-stream")
-        charset = "; charset=utf-8" if kind in _TEXT else ""
-        return web.FileResponse(path, headers={"Content-Type": kind + charset})
-
+    answers = Answers(show.public, addressed=bool(show.settings.base_url))
     application = web.Application()
-    application.router.add_get("/{path:.*}", answer)
+    application.router.add_get("/{path:.*}", answers.get)
+    application.router.add_route("OPTIONS", "/{path:.*}", answers.options)
     return application
 
 

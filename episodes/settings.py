@@ -89,12 +89,13 @@ class VoiceSettings(_Section):
     quotations: Line = ""
     alternate: tuple[Line, ...] = ()
     fallback: Literal["espeak", "none"] = "espeak"
+    budget_s: Annotated[int, Field(ge=0, le=86_400)] = 0
 
 
 class TextSettings(_Section):
     """[text]: what is said around a story."""
 
-    opening: Announcement = "欢迎收听{show}。今天是{date}，{weekday}。本节目由人工智能语音合成。"
+    opening: Announcement = "欢迎收听{show}。今天是{date}，{weekday}。"
     closing: Announcement = "以上内容来自{publisher}。感谢收听{show}，我们下次再见。"
 
 
@@ -104,11 +105,21 @@ class ScriptSettings(_Section):
     filter: tuple[Line, ...] = ()
 
 
+class NoticeSettings(_Section):
+    """[notice]: how listeners and machines are told that the voice is synthetic."""
+
+    spoken: Announcement = "本节目由人工智能语音合成。"
+    metadata: bool = True
+    producer: Line = ""
+
+
 class MusicSettings(_Section):
     """[music]: "default", "none", or a path from the show's folder."""
 
     intro: Line = "default"
     outro: Line = "default"
+    bed: Line = "default"
+    bed_under: Literal["opening", "chapters"] = "opening"
 
 
 class CleanSettings(_Section):
@@ -134,6 +145,20 @@ class FetchSettings(_Section):
     private: bool = False
 
 
+class FeedSettings(_Section):
+    """[feed]: how it is laid out."""
+
+    updates: Literal["daily", "weekly", "monthly", ""] = "daily"
+    page: Annotated[int, Field(ge=10, le=5000)] = 300
+
+
+class PublishSettings(_Section):
+    """[publish]: where `bobao publish` brings public/ to; the options are those of its file system."""
+
+    to: Line = ""
+    options: dict[str, Any] = {}
+
+
 class Settings(_Section):
     """All of show.toml."""
 
@@ -143,19 +168,23 @@ class Settings(_Section):
     )
     author: Line = ""
     email: Line = ""
-    language: Literal["zh-cn", "zh-tw", "zh-hk", "zh-sg", "zh"] = "zh-cn"
+    language: Literal["zh-cn", "zh-tw", "zh-hk", "zh-sg", "zh", "en", "en-us", "en-gb"] = "zh-cn"
     category: Line = "News"
     explicit: bool = False
     public: bool = False
     base_url: Line = ""
     timezone: Line = "Asia/Shanghai"
+    cover: Line = ""
     voice: VoiceSettings = VoiceSettings()
     text: TextSettings = TextSettings()
+    notice: NoticeSettings = NoticeSettings()
     script: ScriptSettings = ScriptSettings()
     pauses: Pauses = Pauses()
     sound: Sound = Sound()
     music: MusicSettings = MusicSettings()
     fetch: FetchSettings = FetchSettings()
+    feed: FeedSettings = FeedSettings()
+    publish: PublishSettings = PublishSettings()
     clean: tuple[CleanSettings, ...] = ()
     source: tuple[SourceSettings, ...] = ()
     run: RunSettings = RunSettings()

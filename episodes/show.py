@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from .errors import ShowLocked, ShowNotFound, ShowUnwritable
+from .errors import ShowLocked, ShowNotFound, ShowUnwritable, UnknownEpisode
 from .settings import LOCAL_URL, TEMPLATE, Settings
 
 DEFAULT_FOLDER = "bobao-show"
@@ -85,6 +85,16 @@ def require_show(folder: Path) -> Path:
     if not (folder / _SETTINGS).is_file():
         raise ShowNotFound(f"there is no show in {folder}", f"make one with `bobao new {folder}`")
     return folder
+
+
+def require_catalog(show: Show) -> None:
+    """See that something has been built.
+
+    Raises:
+        UnknownEpisode: nothing has.
+    """
+    if not show.catalog.is_file():
+        raise UnknownEpisode(f"there are no episodes in {show.folder}", "make one with `bobao build`")
 
 
 def open_show_or_defaults(named: Path | None) -> Show:

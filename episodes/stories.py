@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from scripts import (
     Article,
     Script,
@@ -35,6 +37,9 @@ class Story:
     content: Article | Script
 
 
+_Stored = TypeAdapter(Story)
+
+
 def read_story(source: Source, settings: Settings, title: str = "") -> Story:
     """Read a source, clean it, and find its story.
 
@@ -56,6 +61,16 @@ def read_story(source: Source, settings: Settings, title: str = "") -> Story:
     # A link that is no web address would be a trap on the show's page.
     url = content.url if content.url.startswith(("https://", "http://")) else ""
     return Story(source.name, source.path, replace(content, title=title or content.title, url=url))
+
+
+def stored(story: Story) -> str:
+    """A story as text, so that its episode can be made again when its source is gone."""
+    return _Stored.dump_json(story).decode()
+
+
+def restored(text: str) -> Story:
+    """The story that `stored` wrote."""
+    return _Stored.validate_json(text)
 
 
 def script_of(story: Story, show: Show, moment: datetime) -> Script:
@@ -81,9 +96,15 @@ def style_of(settings: Settings) -> Style:
     """How a show tells its stories."""
     return Style(
         show=settings.title,
-        opening=settings.text.opening,
+        opening=_opening(settings),
         closing=settings.text.closing,
         speak=settings.speaker,
         pauses=settings.pauses,
         quotations=settings.voice.quotations,
     )
+
+
+def _opening(settings: Settings) -> str:
+    """The opening, which ends with the notice of a synthetic voice unless it gives that itself."""
+    opening, notice = settings.text.opening, settings.notice.spoken
+    return opening if notice in opening else opening + notice

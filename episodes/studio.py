@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from audio import JINGLES, ClipCache, Music, ffmpeg_version, load_music
+from audio import JINGLES, ClipCache, Music, Soundtrack, ffmpeg_version, load_music
 
 from .casting import Cast, choose_cast
+from .cover import cover_name
 from .report import Order, Watcher
 from .show import Show
 
@@ -19,8 +20,7 @@ class Studio:
         show: what is built into.
         order: what the user asked for.
         cast: who speaks.
-        intro: music before; None for none.
-        outro: music after; None for none.
+        music: before, after and under the speech.
         cache: speech made earlier.
         now: the publication time of a new episode.
         watcher: told of what is done.
@@ -29,18 +29,17 @@ class Studio:
     show: Show
     order: Order
     cast: Cast
-    intro: Music | None
-    outro: Music | None
+    music: Soundtrack
     cache: ClipCache
     now: datetime
     watcher: Watcher
 
 
 def open_studio(show: Show, order: Order, cache: ClipCache, now: datetime, watcher: Watcher) -> Studio:
-    """Check all that a build needs before it starts: engine, voice, ffmpeg, music.
+    """Check all that a build needs before it starts: engine, voice, ffmpeg, music, cover.
 
     Raises:
-        ConfigurationError: no such engine or voice; a music file cannot be used.
+        ConfigurationError: no such engine or voice; a music file or the cover cannot be used.
         EngineError: the engine asked for cannot be reached.
         FfmpegError: ffmpeg does not run.
     """
@@ -48,8 +47,9 @@ def open_studio(show: Show, order: Order, cache: ClipCache, now: datetime, watch
         running, music = pool.submit(ffmpeg_version), pool.submit(music_of, show)
         cast = choose_cast(show.settings, order)
         running.result()
-        intro, outro = music.result()
-    return Studio(_as_ordered(show, order), order, cast, intro, outro, cache, now, watcher)
+        soundtrack = music.result()
+    cover_name(show)
+    return Studio(_as_ordered(show, order), order, cast, soundtrack, cache, now, watcher)
 
 
 def _as_ordered(show: Show, order: Order) -> Show:
@@ -61,13 +61,15 @@ def _as_ordered(show: Show, order: Order) -> Show:
     return replace(show, settings=show.settings.model_copy(update={"voice": alone}))
 
 
-def music_of(show: Show) -> tuple[Music | None, Music | None]:
-    """The show's intro and outro; None for none.
+def music_of(show: Show) -> Soundtrack:
+    """The show's music.
 
     Raises:
         MusicError: a music file cannot be used.
     """
-    return _music(show, "intro"), _music(show, "outro")
+    named = show.settings.music
+    intro, outro, bed = (_music(show, which) for which in ("intro", "outro", "bed"))
+    return Soundtrack(intro, outro, bed, named.bed_under)
 
 
 def _music(show: Show, which: str) -> Music | None:

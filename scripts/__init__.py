@@ -53,6 +53,7 @@ from .script import (
     write_script,
 )
 from .script_file import format_script, is_script, parse_script
+from .sentences import sentences
 from .similarity import Fingerprint, fingerprint, fingerprint_text, parse_fingerprint, same_story
 from .spoken import Change, Words, spoken
 
@@ -113,6 +114,7 @@ __all__ = [
     "same_site",
     "same_story",
     "script_object",
+    "sentences",
     "source_of",
     "spoken",
     "spoken_segments",

@@ -10,7 +10,7 @@ ENDS = "。！？!?…；;"
 
 CLOSERS = "”’」』）)】〕》〉\"'"
 OPENERS = dict(zip('“‘「『（(【〔《〈"', '”’」』）)】〕》〉"', strict=True))
-_BREATHS = "，,、：:；;—"
+BREATHS = "，,、：:；;—"
 
 # Half-width marks also stand in 3.14, U.S., example.com/?page=2, and before the text of “1. …”.
 _END = re.compile(
@@ -63,7 +63,7 @@ def _sentence_ends(text: str) -> Iterator[int]:
             continue
         # A straight quotation mark behind the end may open the next sentence instead of closing this one.
         end = next((at for at in range(match.end(), match.start(), -1) if depth[at] == 0), len(text))
-        if end < len(text) and not (text[end - 1] in CLOSERS and text[end] in _BREATHS):
+        if end < len(text) and not (text[end - 1] in CLOSERS and text[end] in BREATHS):
             yield end
 
 
@@ -111,11 +111,11 @@ def _harm(text: str, at: int, depth: int, most: int) -> int:
     quotes or brackets, 4 a blank, 5 between characters, 6 between a number and what it counts, 7 worse.
     """
     early = at < most // 3
-    if text[at - 1] in _BREATHS + ENDS and text[at] not in CLOSERS:
+    if text[at - 1] in BREATHS + ENDS and text[at] not in CLOSERS:
         if depth == 0:
             return 2 if early else int(text[at - 1] == "、")
         return 6 if early else 3
-    if early or text[at] in CLOSERS + _BREATHS + ENDS:
+    if early or text[at] in CLOSERS + BREATHS + ENDS:
         return 7
     if text[at - 1] == " ":
         return 4

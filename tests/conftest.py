@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
+from tests import properties
 from tests.servers.edge import EdgeServer
+
+__all__ = ["properties"]  # which holds for every test, so it is loaded before them
 
 ROOT = Path(__file__).parent.parent
 NOBODY = "ws://127.0.0.1:9/edge/v1"
@@ -47,9 +50,12 @@ BRIEF = """
 [text]
 opening = ""
 closing = ""
+[notice]
+spoken = ""
 [music]
 intro = "none"
 outro = "none"
+bed = "none"
 """
 """A show.toml for episodes that are built in half the time."""
 

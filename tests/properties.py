@@ -3,8 +3,10 @@
 from hypothesis import HealthCheck, settings
 
 # A fixture that is made once for all examples is meant so wherever these are used.
-steady = settings(
-    deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-brief = settings(steady, max_examples=40)
+settings.load_profile("steady")
+steady = settings()
+brief = settings(max_examples=40)
 """For examples that each take a while."""

@@ -7,7 +7,7 @@ from math import tanh
 from pathlib import Path
 
 from ..ffmpeg import run
-from . import INTRO, OUTRO, score
+from . import BED, INTRO, OUTRO, score
 from .instruments import RATE_HZ, Sound, fade, silence
 from .room import reverberate
 from .score import Part, Score
@@ -54,9 +54,10 @@ def encode(samples: list[int], path: Path) -> None:
 
 
 def main() -> None:
-    """Make both files in place."""
+    """Make the three files in place."""
     encode(perform(score.INTRO), INTRO)
     encode(perform(score.OUTRO), OUTRO)
+    encode(perform(score.BED), BED)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""What is played: two signatures in D major over one motif, three repeated notes that leap up a fourth.
+"""What is played: two signatures in D major over one motif, three repeated notes that leap up a fourth,
+and a bed in the same key.
 
 A line is written as pitches with their lengths in beats: `A4:.5` is an A for half a beat, `D3+A3:2` a chord
 for two beats, `-:1` a rest of one.
@@ -111,5 +112,17 @@ OUTRO = Score(
         Part(BASS, 0.26, "D2:1 D2:.5 D2:.5 G2:1 B1:1 G2:1 A2:1 D2:2"),
         Part(TIMPANI, 0.15, "D2:4 -:1 A2:.5 A2:.5 D2:1"),
         Part(TICK, 0.06, "D7:.5 A6:.5 " * 6),
+    ),
+)
+
+BED = Score(
+    tempo_bpm=80,
+    duration_s=12.0,
+    fade_s=1.5,
+    parts=(
+        Part(PAD, 0.30, "D3+A3+E4:4 B2+F#3+D4:4 G2+D3+B3:4 A2+E3+C#4:3"),
+        Part(BASS, 0.16, "D2:2 D2:2 B1:2 B1:2 G2:2 G2:2 A2:2 A2:2"),
+        Part(BELL, 0.05, "-:1 A4:1 D5:1 F#5:1 -:1 F#4:1 B4:1 D5:1 -:1 D4:1 G4:1 B4:1 -:1 E4:1 A4:1 C#5:1"),
+        Part(TICK, 0.02, "-:.5 A6:1 A6:1 A6:1 A6:1 A6:1 A6:1 A6:1 A6:1 A6:1 A6:1 A6:1 A6:1 A6:1 A6:1 A6:.5"),
     ),
 )

@@ -14,8 +14,9 @@ _NUMBERED = re.compile(
     r"房间|航班|车次)[为是：: ]{0,2}[^\d，。；]{0,3}$"
 )
 _SERVICE = re.compile(
-    r"12(?:123|306|309|315|318|320|328|333|338|345|348|355|366|369|371|377|380|388|389|393)|10086|10010"
+    r"12(?:123|306|309|315|318|320|328|333|338|348|355|366|369|371|377|380|388|389|393)|10086|10010"
 )
+_CIVIC = re.compile(r"政务|市民|登录|反映|通过|诉求|接到|[“”]|查询|投诉|[直便]达")
 _AMOUNT = re.compile(r"[元约达至到共近超过第值价售跌涨升降增减数量额为是成千百比：:]\s?$")
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤川青藏琼宁港澳使领"
 
@@ -87,7 +88,8 @@ def hotline(match: Match[str]) -> str | None:
             if re.search(r"拨打?|报警|急救|救护|火警|指挥|电话|民警|出警|^ ?(?:联动)", near)
             else None
         )
-    if _SERVICE.fullmatch(match[0]) and not (is_counted(after(match)) or _AMOUNT.search(before(match))):
+    named = _SERVICE.fullmatch(match[0]) or (match[0] == "12345" and _CIVIC.search(near))
+    if named and not (is_counted(after(match)) or _AMOUNT.search(before(match))):
         return code(match[0])
     return (
         code(match[0])
@@ -155,9 +157,9 @@ def long_number(match: Match[str]) -> str | None:
     return code(match[1])
 
 
-@rule(r"(?<![\d.-])\d{3,4}(?=室(?!外|内|温))")
+@rule(r"(?<![\d.-])\d{3,4}(?=室(?!外|内|温)|(?:号?)房(?!源|屋|产|贷|租|价)(?![^间，。！？门内里]))")
 def room(match: Match[str]) -> str:
-    """2单元301室 → 二单元三零幺室"""
+    """2单元301室 → 二单元三零幺室; 住在1208房间 → 住在幺二零八房间"""
     return code(match[0])
 
 

@@ -31,6 +31,12 @@ def span(match: Match[str]) -> str:  # noqa: ARG001 - every rule is given its ma
     return "到"
 
 
+@rule(rf"(?<=\d) ?[-−–] ?(?={NUMBER} ?=)")
+def less(match: Match[str]) -> str:  # noqa: ARG001
+    """10-3=7 → 十减三等于七"""
+    return "减"
+
+
 @rule(rf"[-](?={_MONEY}?\d|百分之|千分之|万分之)(?<![A-Za-z\d]-)")
 def minus(match: Match[str]) -> str:  # noqa: ARG001
     """-1 → 负一; -百分之1 → 负百分之一"""
@@ -151,7 +157,7 @@ def _sign(sign: str) -> str | None:
 
 
 RULES = (
-    square_unit, power, mixed_fraction, numero, number_one, house, span, minus, about, times, withheld,
+    square_unit, power, mixed_fraction, numero, number_one, house, less, span, minus, about, times, withheld,
     compared, ampersand, compared_with_before, equation, roman, arrow,
 )  # fmt: skip
 LAST = (stray,)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.ffmpeg import run
-from audio.jingles import INTRO, OUTRO, instruments, score
+from audio.jingles import BED, INTRO, OUTRO, instruments, score
 from audio.jingles.generate import encode, perform
 from audio.jingles.instruments import RATE_HZ, Blown, Instrument, Partial, Struck, fade, silence
 from audio.jingles.room import reverberate
@@ -21,7 +21,7 @@ from audio.jingles.score import Note, Part, Score
 PIECES = pytest.mark.parametrize(
     ("shipped", "piece"), [(INTRO, score.INTRO), (OUTRO, score.OUTRO)], ids=["intro", "outro"]
 )
-SHIPPED = pytest.mark.parametrize("shipped", [INTRO, OUTRO], ids=["intro", "outro"])
+SHIPPED = pytest.mark.parametrize("shipped", [INTRO, OUTRO, BED], ids=["intro", "outro", "bed"])
 BAND = [player for player in vars(instruments).values() if isinstance(player, Struck | Blown)]
 
 
@@ -48,7 +48,7 @@ def test_it_is_a_small_mono_flac_with_nothing_of_its_maker_in_it(shipped: Path) 
     assert re.search(r"Audio: flac, 44100 Hz, mono, s16\b", said_of(shipped))
     assert shipped.stat().st_size <= 400_000
     assert b"Lavf" not in shipped.read_bytes()
-    assert 5 * RATE_HZ <= len(pcm(shipped)) <= 7 * RATE_HZ
+    assert 5 * RATE_HZ <= len(pcm(shipped)) <= 12 * RATE_HZ
 
 
 @SHIPPED
@@ -68,7 +68,7 @@ def test_it_does_not_click(shipped: Path) -> None:
 def test_its_levels_suit_speech(shipped: Path) -> None:
     summary = said_of(shipped, "ebur128=peak=true").rpartition("Summary:")[2]
     loudness_lufs, true_peak_dbtp = (float(level) for level in re.findall(r"(?:I|Peak): +(\S+)", summary))
-    assert -20 <= loudness_lufs <= -16
+    assert -20 <= loudness_lufs <= -15
     assert true_peak_dbtp <= -3
 
 
@@ -81,7 +81,7 @@ def rms_db(samples: "array[int]") -> float:
     return 10 * math.log10(sum(sample * sample for sample in samples) / len(samples))
 
 
-@pytest.mark.parametrize("piece", [score.INTRO, score.OUTRO], ids=["intro", "outro"])
+@pytest.mark.parametrize("piece", [score.INTRO, score.OUTRO, score.BED], ids=["intro", "outro", "bed"])
 def test_every_note_is_played_within_the_piece(piece: Score) -> None:
     ends_beats = [note.start_beats + note.held_beats for part in piece.parts for note in part.notes()]
     assert max(ends_beats) * 60 / piece.tempo_bpm <= piece.duration_s
@@ -107,7 +107,7 @@ def test_pitches_are_equal_temperament(name: str, pitch_hz: float) -> None:
     assert score._pitch_hz(name) == pytest.approx(pitch_hz, abs=0.001)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(player=st.sampled_from(BAND), pitch_hz=st.floats(60, 1800), held_s=st.floats(0.05, 1.0))
 def test_every_instrument_starts_and_ends_at_zero(player: Instrument, pitch_hz: float, held_s: float) -> None:
     sound = player.play(pitch_hz, held_s)

@@ -62,6 +62,28 @@ def test_what_is_hardly_there_is_refused(tmp_path: Path, length_s: float) -> Non
 
 
 def test_ten_minutes_are_music_and_no_more(tmp_path: Path) -> None:
-    assert load_music(made(tmp_path / "fits.flac", "anullsrc=r=8000:cl=mono:d=600")).length_s == 600
+    assert load_music(made(tmp_path / "fits.flac", "sine=r=8000:d=600")).length_s == 600
     with pytest.raises(MusicError, match="may last up to 600 s"):
-        load_music(made(tmp_path / "long.flac", "anullsrc=r=8000:cl=mono:d=601"))
+        load_music(made(tmp_path / "long.flac", "sine=r=8000:d=3600"))
+
+
+def test_a_file_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    whole = made(tmp_path / "whole.flac", "sine=duration=9")
+    cut = tmp_path / "cut.flac"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    with pytest.raises(MusicError, match=r"is damaged: of its 9\.0 s only"):
+        load_music(cut)
+
+
+def test_a_file_of_which_a_part_was_overwritten_is_refused(tmp_path: Path) -> None:
+    path = made(tmp_path / "music.mp3", "sine=duration=9")
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3 : len(content) // 2] = bytes(len(content) // 2 - len(content) // 3)
+    path.write_bytes(content)
+    with pytest.raises(MusicError, match="is damaged"):
+        load_music(path)
+
+
+def test_silence_is_no_music(tmp_path: Path) -> None:
+    with pytest.raises(MusicError, match="is silent"):
+        load_music(made(tmp_path / "silent.wav", "anullsrc=r=8000:cl=mono:d=3"))

@@ -5,7 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from audio import JINGLES, Music, Narrator, Pace, Utterance, estimated_s, lay_out, load_engine, load_music
+from audio import (
+    JINGLES,
+    Music,
+    Narrator,
+    Pace,
+    Soundtrack,
+    Utterance,
+    foresee,
+    lay_out,
+    load_engine,
+    load_music,
+)
 from audio.pcm import SAMPLE_BYTES, decode, trim
 from scripts import Segment, spoken
 from tests.tones import ToneEngine, tone, tone_clip
@@ -18,7 +29,7 @@ def heard_s(text: str, rate_percent: int) -> float:
     engine = load_engine("espeak")
     speech = asyncio.run(engine.speak(Utterance(text, engine.default_voice, rate_percent)))
     samples, rate_hz = decode(speech.audio)
-    return len(trim(samples, rate_hz)[0]) / SAMPLE_BYTES / rate_hz
+    return len(trim(samples, rate_hz).samples) / SAMPLE_BYTES / rate_hz
 
 
 @pytest.mark.parametrize("rate_percent", [-50, 0, 50])
@@ -55,5 +66,5 @@ def test_an_episode_is_foreseen_as_it_will_be_laid_out(
     engine = ToneEngine()
     length_s = engine.pace.length_s("好")
     clips = [tone_clip(tmp_path / f"{number}.pcm", tone(length_s)) for number in range(2)]
-    foreseen_s = estimated_s(segments, Narrator(engine, "sine"), intro, outro)
-    assert foreseen_s == pytest.approx(lay_out(clips, intro, outro).length_s, abs=0.01)
+    foreseen_s = foresee(segments, Narrator(engine, "sine"), Soundtrack(intro, outro)).length_s
+    assert foreseen_s == pytest.approx(lay_out(clips, Soundtrack(intro, outro)).length_s, abs=0.01)

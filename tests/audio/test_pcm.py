@@ -85,9 +85,10 @@ def test_what_is_not_whole_sound_is_refused(answer: bytes) -> None:
 
 
 def test_silence_is_taken_and_a_breath_of_it_left() -> None:
-    kept, lead_s = trim(silence(0.3) + tone(1.0) + silence(1.2), RATE_HZ)
-    assert length_s(kept) == pytest.approx(1.0 + BREATH_S, abs=2 * STEP_S)
-    assert lead_s == pytest.approx(0.3 - 0.030, abs=STEP_S)
+    kept = trim(silence(0.3) + tone(1.0) + silence(1.2), RATE_HZ)
+    assert length_s(kept.samples) == pytest.approx(1.0 + BREATH_S, abs=2 * STEP_S)
+    assert (kept.lead_s, kept.tail_s) == (0.030, 0.080)
+    assert kept.cut_s == pytest.approx(0.3 - 0.030, abs=STEP_S)
 
 
 @brief
@@ -100,27 +101,27 @@ def test_silence_is_taken_and_a_breath_of_it_left() -> None:
 def test_no_speech_is_taken_however_loud_it_is(
     before_s: float, speech_s: float, after_s: float, level: float
 ) -> None:
-    kept, lead_s = trim(silence(before_s) + tone(speech_s, level) + silence(after_s), RATE_HZ)
-    assert lead_s <= before_s
-    assert lead_s + length_s(kept) >= before_s + speech_s - STEP_S
-    assert length_s(kept) <= speech_s + BREATH_S + 2 * STEP_S
+    kept = trim(silence(before_s) + tone(speech_s, level) + silence(after_s), RATE_HZ)
+    assert kept.cut_s <= before_s
+    assert kept.cut_s + length_s(kept.samples) >= before_s + speech_s - STEP_S
+    assert length_s(kept.samples) <= speech_s + BREATH_S + 2 * STEP_S
 
 
 def test_what_is_far_below_the_speech_is_silence() -> None:
     hiss = tone(1.0, level=0.5 / 1000, pitch_hz=3000)
-    kept, _ = trim(hiss + tone(0.5) + hiss, RATE_HZ)
-    assert length_s(kept) == pytest.approx(0.5 + BREATH_S, abs=2 * STEP_S)
+    kept = trim(hiss + tone(0.5) + hiss, RATE_HZ)
+    assert length_s(kept.samples) == pytest.approx(0.5 + BREATH_S, abs=2 * STEP_S)
 
 
 def test_a_pause_within_the_speech_is_kept() -> None:
-    kept, _ = trim(silence(0.5) + tone(0.2) + silence(0.7) + tone(0.2) + silence(0.5), RATE_HZ)
-    assert length_s(kept) == pytest.approx(1.1 + BREATH_S, abs=2 * STEP_S)
+    kept = trim(silence(0.5) + tone(0.2) + silence(0.7) + tone(0.2) + silence(0.5), RATE_HZ)
+    assert length_s(kept.samples) == pytest.approx(1.1 + BREATH_S, abs=2 * STEP_S)
 
 
 def test_it_fades_in_and_out_within_5_ms() -> None:
-    kept, lead_s = trim(tone(0.5, pitch_hz=997), RATE_HZ)
-    edge = 2 * 8
-    assert (lead_s, len(kept)) == (0, len(tone(0.5)))
+    trimmed = trim(tone(0.5, pitch_hz=997), RATE_HZ)
+    kept, edge = trimmed.samples, 2 * 8
+    assert (trimmed.cut_s, trimmed.lead_s, trimmed.tail_s, len(kept)) == (0, 0, 0, len(tone(0.5)))
     assert loudest(kept[:edge]) < 0.1 * loudest(kept)
     assert loudest(kept[-edge:]) < 0.1 * loudest(kept)
     assert kept[200:-200] == tone(0.5, pitch_hz=997)[200:-200]

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from audio import EngineError, IncompleteSpeechError, UnknownVoiceError, Utterance
+from audio import EngineError, IncompleteSpeechError, Speech, UnknownVoiceError, Utterance
 from audio.pcm import decode
 from audio.sherpa import SherpaEngine
 from tests.servers.sherpa_model import CHARACTER_S, METADATA, RATE_HZ, write_model
+from tests.speaking import persistently
 
 pytest.importorskip("sherpa_onnx", reason="sherpa-onnx is not installed: pip install 'bobao[test]'")
 pytest.importorskip("onnx", reason="onnx is not installed: pip install 'bobao[test]'")
@@ -38,7 +39,7 @@ def test_speaks_faster_when_asked_to(folder: Path) -> None:
 
 
 def test_estimates_when_each_sentence_is_heard(folder: Path) -> None:
-    speech = asyncio.run(SherpaEngine(str(folder)).speak(Utterance(TEXT, "0")))
+    speech = persistently(SherpaEngine(str(folder)), Utterance(TEXT, "0")).speech
     first, second = speech.marks
     assert (first.text, second.text) == ("今天天气很好。", "我们去看大海！")
     assert first.estimated
@@ -57,18 +58,18 @@ def test_its_voices_are_the_models_speakers(folder: Path) -> None:
 def test_several_at_once_wait_for_their_turn(folder: Path) -> None:
     texts = ["今天。", "天气很好。", "我们去看大海！"]
 
-    async def speak_all(engine: SherpaEngine) -> list[str]:
-        speeches = await asyncio.gather(*(engine.speak(Utterance(text, "0")) for text in texts))
-        return [speech.marks[0].text for speech in speeches]
+    async def speak_all(engine: SherpaEngine) -> list[Speech]:
+        return await asyncio.gather(*(engine.speak(Utterance(text, "0")) for text in texts))
 
-    assert asyncio.run(speak_all(SherpaEngine(str(folder)))) == texts
+    alone = [asyncio.run(SherpaEngine(str(folder)).speak(Utterance(text, "0"))) for text in texts]
+    assert asyncio.run(speak_all(SherpaEngine(str(folder)))) == alone
 
 
 @pytest.mark.parametrize(("text", "lost"), [("今天天气坏。", "坏"), ("今天 AI 很好。", "ai")])
 def test_a_word_that_the_model_does_not_know_is_not_left_out_silently(
     folder: Path, text: str, lost: str
 ) -> None:
-    with pytest.raises(IncompleteSpeechError, match=f"no sounds for {lost}") as caught:
+    with pytest.raises(EngineError, match=f"no sounds for {lost}") as caught:
         length_s(SherpaEngine(str(folder)), text)
     assert "[words]" in caught.value.hint
 
@@ -92,7 +93,7 @@ def test_believes_no_sound_that_cannot_be_the_text(
 ) -> None:
     engine = SherpaEngine(str(write_model(tmp_path, TEXT, **changes)))  # type: ignore[arg-type]
     with pytest.raises(IncompleteSpeechError, match=message):
-        length_s(engine)
+        persistently(engine, Utterance(TEXT, "0"))
 
 
 def test_a_model_that_ends_the_library_is_one_clear_line(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from audio import (
     Clip,
     ClipCache,
+    EngineError,
     EngineUnreachable,
     IncompleteSpeechError,
     Narrator,
@@ -17,7 +18,8 @@ from audio import (
     synthesize,
 )
 from scripts import Segment
-from tests.tones import CHAR_S, LEAD_S, RATE_HZ, ToneEngine, silence, wav
+from tests.speaking import Pauses
+from tests.tones import CHAR_S, LEAD_S, RATE_HZ, ToneEngine, silence, tone, wav
 
 Narrate = Callable[..., tuple[Clip, ...]]
 
@@ -32,7 +34,8 @@ def narrate(tmp_path: Path) -> Narrate:
         folder.mkdir()
         segments = [part if isinstance(part, Segment) else Segment(part, part, 0.5) for part in said]
         narrator = Narrator(engine, engine.default_voice, rate_percent)
-        return synthesize(segments, narrator, ClipCache(tmp_path / "cache"), folder, lambda _: None)
+        cache = ClipCache(tmp_path / "cache")
+        return synthesize(segments, narrator, cache, folder, lambda _: None, pause=Pauses())
 
     return speak
 
@@ -146,6 +149,75 @@ class Mute(ToneEngine):
 
 
 def test_silence_is_an_error_and_is_not_kept(narrate: Narrate) -> None:
-    with pytest.raises(IncompleteSpeechError):
+    with pytest.raises(IncompleteSpeechError, match=r"“甲甲” could not be spoken whole: .* silence"):
         narrate(Mute(), "甲甲")
     assert not narrate(ToneEngine(), "甲甲")[0].cached
+
+
+class Breathless(ToneEngine):
+    """Cuts every text short that is longer than ten characters, and tells no times."""
+
+    async def _answer(self, text: str) -> Speech:
+        return Speech(
+            wav(silence(LEAD_S) + tone(CHAR_S * len(text[:10] if len(text) <= 10 else text[:8]))), ()
+        )
+
+
+FIRST, SECOND = "甲甲甲甲甲甲甲甲甲。", "乙乙乙乙乙乙乙乙乙。"
+LONG = FIRST + SECOND
+
+
+def test_what_is_never_whole_is_spoken_in_halves(narrate: Narrate) -> None:
+    engine = Breathless()
+    (clip,) = narrate(engine, LONG)
+    assert [asked.text for asked in engine.asked] == [LONG] * 3 + [FIRST, SECOND]
+    assert [mark.text for mark in clip.marks] == [FIRST, SECOND]
+    assert clip.samples / clip.rate_hz == pytest.approx(20 * CHAR_S, abs=0.2)
+    assert narrate(ToneEngine(), LONG)[0].cached, "joined, it is kept as if it had been spoken at once"
+
+
+def test_a_text_and_the_reason_are_told_when_nothing_helps(narrate: Narrate) -> None:
+    engine = Breathless()
+    text = "甲" * 20 + "。" + "乙" * 20 + "。"
+    with pytest.raises(IncompleteSpeechError, match=f"“{text}” could not be spoken whole: .* too short"):
+        narrate(engine, text)
+    assert [asked.text for asked in engine.asked] == [text] * 3 + ["甲" * 20 + "。"] * 3
+
+
+class Fading(ToneEngine):
+    """Cuts its first two answers short, but not so short that it would be noticed at once."""
+
+    async def _answer(self, text: str) -> Speech:
+        share = 0.6 if len(self.asked) <= 2 else 1.0
+        return Speech(wav(silence(LEAD_S) + tone(share * CHAR_S * len(text))), ())
+
+
+def test_what_was_believed_too_early_is_made_again(narrate: Narrate) -> None:
+    said = [name * 30 for name in "甲乙丙丁戊己庚"]
+    engine = Fading(concurrency=1)
+    clips = narrate(engine, *said)
+    asked = [each.text for each in engine.asked]
+    assert sorted(asked[:7]) == sorted(said)
+    assert sorted(asked[7:]) == sorted(asked[:2])
+    assert [clip.samples / clip.rate_hz for clip in clips] == [pytest.approx(1.5, abs=0.1)] * 7
+    again = narrate(ToneEngine(), *said)
+    assert all(clip.cached for clip in again)
+    assert again[0].samples == clips[0].samples
+
+
+class Slow(ToneEngine):
+    """Never answers, but for one text."""
+
+    async def _answer(self, text: str) -> Speech:
+        if text != "甲甲":
+            await asyncio.Event().wait()
+        return await super()._answer(text)
+
+
+def test_an_episode_has_its_time_and_no_more(tmp_path: Path) -> None:
+    narrator = Narrator(Slow(), "sine", budget_s=0.5)
+    cache = ClipCache(tmp_path / "cache")
+    segments = [Segment(text, text, 0.5) for text in ("甲甲", "乙乙")]
+    with pytest.raises(EngineError, match=r"tone did not speak the whole episode within 0\.5 s"):
+        synthesize(segments, narrator, cache, tmp_path, lambda _: None)
+    assert cache.get(narrator.engine, Utterance("甲甲", "sine")), "what was spoken is kept"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio import AudioError, Clip, Music, Timeline, lay_out
+from audio import AudioError, Clip, Music, Soundtrack, Timeline, lay_out
 from audio.timeline import speech_samples
 from tests.properties import brief
 from tests.tones import RATE_HZ, silence, tone, tone_clip
@@ -32,7 +32,7 @@ def music(length_s: float) -> Music:
     return Music(Path("music.flac"), length_s, -18.0)
 
 
-def starts_s(timeline: Timeline) -> list[float]:
+def starts_s(timeline: Timeline[Clip]) -> list[float]:
     return [placed.start_s for placed in timeline.placed]
 
 
@@ -54,7 +54,7 @@ def test_pauses_are_exact_to_the_sample(clip: MakeClip, parts: list[tuple[int, i
 
 
 def test_the_speech_is_written_just_as_it_is_placed(clip: MakeClip) -> None:
-    timeline = lay_out([clip(0.3, 0.25), clip(0.2, 9)], intro=music(2.0))
+    timeline = lay_out([clip(0.3, 0.25), clip(0.2, 9)], Soundtrack(music(2.0)))
     assert b"".join(speech_samples(timeline)) == silence(0.5) + tone(0.3) + silence(0.25) + tone(0.2)
 
 
@@ -69,23 +69,23 @@ def test_long_speech_is_read_a_piece_at_a_time(tmp_path: Path) -> None:
 
 
 def test_speech_begins_under_the_last_second_and_a_half_of_the_intro(clip: MakeClip) -> None:
-    timeline = lay_out([clip()], intro=music(6.0))
+    timeline = lay_out([clip()], Soundtrack(music(6.0)))
     assert starts_s(timeline) == [4.5]
     assert [cue.start_s for cue in timeline.cues] == [0]
 
 
 def test_an_intro_that_is_shorter_than_that_begins_with_the_speech(clip: MakeClip) -> None:
-    assert starts_s(lay_out([clip()], intro=music(1.0))) == [0]
+    assert starts_s(lay_out([clip()], Soundtrack(music(1.0)))) == [0]
 
 
 def test_the_outro_follows_the_last_word_and_ends_the_episode(clip: MakeClip) -> None:
-    timeline = lay_out([clip(1.0, pause_s=9)], outro=music(6.0))
+    timeline = lay_out([clip(1.0, pause_s=9)], Soundtrack(outro=music(6.0)))
     assert [cue.start_s for cue in timeline.cues] == [1.4]
     assert timeline.length_s == pytest.approx(7.4)
 
 
 def test_an_intro_longer_than_the_speech_is_played_to_its_end(clip: MakeClip) -> None:
-    assert lay_out([clip(1.0)], intro=music(30.0)).length_s == 30
+    assert lay_out([clip(1.0)], Soundtrack(music(30.0))).length_s == 30
 
 
 # Chapters --------------------------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ def test_an_intro_longer_than_the_speech_is_played_to_its_end(clip: MakeClip) ->
 
 def test_the_first_chapter_begins_with_the_intro_and_the_last_ends_with_the_outro(clip: MakeClip) -> None:
     clips = [clip(chapter="开场"), clip(), clip(chapter="正文"), clip(chapter="结尾")]
-    timeline = lay_out(clips, music(6.0), music(6.0))
+    timeline = lay_out(clips, Soundtrack(music(6.0), music(6.0)))
     assert [(chapter.title, chapter.start_s) for chapter in timeline.chapters] == [
         ("开场", 0),
         ("正文", 7.5),
@@ -105,8 +105,8 @@ def test_the_first_chapter_begins_with_the_intro_and_the_last_ends_with_the_outr
 @brief
 @given(st.lists(st.sampled_from(["", "一", "二"]), min_size=1, max_size=10), st.booleans())
 def test_chapters_leave_no_gap(clip: MakeClip, titles: list[str], around: bool) -> None:  # noqa: FBT001 - drawn
-    both = (music(5.0), music(5.0)) if around else (None, None)
-    timeline = lay_out([clip(0.01, chapter=title) for title in titles], *both)
+    both = Soundtrack(music(5.0), music(5.0)) if around else Soundtrack()
+    timeline = lay_out([clip(0.01, chapter=title) for title in titles], both)
     chapters = timeline.chapters
     assert [chapter.title for chapter in chapters] == [title for title in titles if title]
     assert all(one.end_s == other.start_s for one, other in pairwise(chapters))

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio import IncompleteSpeechError, Listener, Pace, Utterance
+from audio import Pace, Utterance
 from audio.espeak import EspeakEngine
 from audio.pcm import decode
 from audio.sounding import Stretch, stretches
 from audio.unmarked import estimated_marks
-from tests.tones import silence, tone, wav
+from tests.tones import silence, tone
 
 PACE = Pace(0.2, 0.02, 0.35, 0.15, 0.2)
 NEWS = (
@@ -21,11 +21,6 @@ NEWS = (
     "云川至平安的铁路今天通车，全长一百八十六公里。从前坐汽车要走半天；现在只要一小时。",
     "气象台预计，未来三天北方有大风。请注意安全。",
 )
-TEXT = "今天的新闻到这里就说完了，我们明天再见。"
-
-
-def said(length_s: float, text: str = TEXT) -> tuple[Utterance, bytes]:
-    return Utterance(text, "sine"), wav(silence(0.3) + tone(length_s) + silence(0.5))
 
 
 def test_sentence_ends_are_estimated_to_a_tenth_of_a_second() -> None:
@@ -50,40 +45,6 @@ def test_marks_hold_all_of_the_text_in_the_order_of_time(text: str, lengths: lis
     assert all(mark.estimated and mark.start_s <= mark.end_s for mark in marks)
     assert all(earlier.start_s <= later.start_s for earlier, later in pairwise(marks))
     assert (marks[0].start_s, marks[-1].end_s) == (heard[0].start_s, heard[-1].end_s)
-
-
-@pytest.mark.parametrize(("length_s", "how"), [(1.0, "short"), (12.0, "long")])
-def test_refuses_what_no_voice_can_say_so(length_s: float, how: str) -> None:
-    with pytest.raises(IncompleteSpeechError, match=f"too {how} for the text"):
-        Listener(PACE).speech(*said(length_s))
-
-
-@pytest.mark.parametrize("length_s", [2.5, 6.0])
-def test_a_voice_that_is_known_is_held_to_its_own_pace(length_s: float) -> None:
-    listener = Listener(PACE)
-    for _ in range(4):
-        listener.speech(*said(4.0))
-    assert Listener(PACE).speech(*said(length_s)).marks
-    with pytest.raises(IncompleteSpeechError):
-        listener.speech(*said(length_s * 0.9 if length_s < 4 else length_s * 1.3))
-
-
-def test_short_texts_teach_nothing() -> None:
-    listener = Listener(PACE)
-    for _ in range(9):
-        listener.speech(*said(0.3, "好的。"))
-    assert listener.speech(*said(8.0)).marks
-
-
-def test_a_rate_that_is_taken_no_notice_of_is_no_fault() -> None:
-    utterance, audio = said(4.0)
-    for rate_percent in (-50, 100):
-        assert Listener(PACE).speech(Utterance(utterance.text, "sine", rate_percent), audio).marks
-
-
-def test_silence_is_refused() -> None:
-    with pytest.raises(IncompleteSpeechError, match="is silence"):
-        Listener(PACE).speech(Utterance(TEXT, "sine"), wav(silence(4)))
 
 
 def test_sound_is_cut_at_its_pauses() -> None:

@@ -44,6 +44,9 @@ SETTINGS: dict[str, tuple[str | bytes, str]] = {
     "not UTF-8": (b'title = "\xb2\xa5"', "is not UTF-8"),
     "no music": ('[music]\nintro = "gone.mp3"', "there is no music file"),
     "music without sound": ('[music]\noutro = "show.toml"', "holds no sound"),
+    "a bed that is a picture": ('cover = ""\n[music]\nbed = "show.toml"', "holds no sound"),
+    "no cover": ('cover = "gone.png"', "gone.png cannot be read: No such file"),
+    "a cover that is none": ('cover = "show.toml"', "is neither JPEG nor PNG"),
     "an unknown engine": ('[voice]\nengine = "parrot"', "there is no engine “parrot”"),
     "an unknown voice": (
         '[voice]\nname = "zh-CN-PolynesiaNeural"',

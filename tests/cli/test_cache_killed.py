@@ -14,7 +14,7 @@ from aiohttp import web
 
 from tests.conftest import BRIEF, Bobao, write_story
 from tests.servers.edge import EdgeServer
-from tests.servers.edge_faults import Fault, Message
+from tests.servers.edge_faults import Message
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
 
@@ -38,11 +38,11 @@ class FatalServer(EdgeServer):
     def sent(self) -> int:
         return self._sent
 
-    async def _send(self, websocket: web.WebSocketResponse, message: Message, fault: Fault | None) -> None:
+    async def _send(self, websocket: web.WebSocketResponse, message: Message) -> None:
         self._sent += 1
         if self._sent == self._fatal:
             self.reached.set()
-        await super()._send(websocket, message, fault)
+        await super()._send(websocket, message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,12 @@ def test_voices_can_be_chosen_by_locale(bobao: Bobao) -> None:
     listed = bobao("voices", "--locale", "zh-TW", "--json").json["voices"]
     assert listed
     assert {voice["locale"] for voice in listed} == {"zh-TW"}
+    assert bobao("voices", "--locale", "zh-tw", "--json").json["voices"] == listed
+    nobody = bobao("voices", "--locale", "zh-HK")
+    assert (nobody.code, nobody.out) == (0, "")
+    assert nobody.err.startswith(
+        "warning: no voice speaks zh-HK; there are voices for: zh-CN, zh-CN-liaoning"
+    )
 
 
 def test_doctor_finds_all_that_is_needed(bobao: Bobao) -> None:

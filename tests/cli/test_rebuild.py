@@ -7,6 +7,7 @@ import pytest
 from filelock import FileLock
 
 from tests.conftest import BRIEF, OTHER_STORY, STORY, Bobao, snapshot
+from tests.servers.edge import EdgeServer
 
 
 @pytest.fixture
@@ -33,6 +34,25 @@ def test_a_changed_article_updates_its_episode(bobao: Bobao, story: Path, first:
     assert (bobao.show / first["audio"]).is_file(), "apps may still be downloading it"
     (listed,) = bobao.episodes()
     assert (listed["published"], listed["audio"]) == (published, again["audio"])
+
+
+def test_an_edited_sentence_is_one_request(bobao: Bobao, story: Path, edge: EdgeServer) -> None:
+    bobao.make_show(BRIEF)
+    assert bobao("build", story, BOBAO_EDGE_URL=edge.url).code == 0
+    edge.begin_anew({})
+    story.write_text(STORY.replace("120万册", "130万册"), "utf-8")
+    assert bobao("build", story, BOBAO_EDGE_URL=edge.url).code == 0
+    (request,) = edge.requests
+    assert "一百三十万册" in request.text
+
+
+def test_what_is_unchanged_is_no_request_and_no_write(bobao: Bobao, story: Path, edge: EdgeServer) -> None:
+    assert bobao("build", story, BOBAO_EDGE_URL=edge.url).code == 0
+    edge.begin_anew({})
+    before = snapshot(bobao.folder)
+    assert bobao("build", story, "--json", BOBAO_EDGE_URL=edge.url).json["status"] == "nothing-new"
+    assert snapshot(bobao.folder) == before
+    assert not edge.requests
 
 
 def test_another_article_is_another_episode(bobao: Bobao, story: Path, first: Any) -> None:

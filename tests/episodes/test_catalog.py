@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from episodes import Catalog, CatalogError, Recording, Reservation, UnknownEpisode
-from episodes.catalog import VERSION
 from episodes.identity import Identity, identify
+from episodes.schema import VERSION
 from scripts import Article, Paragraph
 from tests.conftest import ROOT
 from tests.episodes.samples import NOON, recording

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from episodes import Catalog, Show
+from episodes import Catalog, FeedRefused, Show
+from episodes.addresses import feed_guid
 from episodes.identity import Identity
-from episodes.site import GRACE, ensure_cover, refresh
+from episodes.site import ensure_cover, refresh
+from episodes.sweeping import GRACE
 from tests.conftest import snapshot
 from tests.episodes.samples import NOON, recording, show
 
@@ -45,7 +47,7 @@ def publish(catalog: Catalog, made: Show, name: str, story: str = "1") -> Path:
 
 def test_feed_page_and_cover_are_there_before_the_first_episode(made: Show, catalog: Catalog) -> None:
     refresh(made, catalog, NOON)
-    assert {path.name for path in made.public.iterdir()} == {
+    assert {path.name for path in made.public.iterdir() if path.is_file()} == {
         "feed.xml",
         "index.html",
         ensure_cover(made).name,
@@ -105,3 +107,49 @@ def test_nothing_but_audio_is_ever_taken_away(made: Show, catalog: Catalog) -> N
     mine = [put(made.public / "mine.mp3"), put(made.media / "notes.txt"), put(made.folder / "a.mp3")]
     refresh(made, catalog, NOON + timedelta(days=400))
     assert all(path.exists() for path in mine)
+
+
+def value(made: Show, path: str) -> list[str]:
+    names = {
+        "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+        "podcast": "https://podcastindex.org/namespace/1.0",
+    }
+    return [str(found.text) for found in etree.parse(made.public / "feed.xml").iterfind(f".//{path}", names)]
+
+
+def test_the_first_public_address_gives_a_guid_for_ever_and_a_later_one_is_told(
+    made: Show, catalog: Catalog
+) -> None:
+    for url in ("", "http://localhost:8000/", "http://192.168.1.20/", "https://nas.local/news/"):
+        refresh(show(made.folder, base_url=url), catalog, NOON)
+        assert value(made, "podcast:guid") == []
+    refresh(show(made.folder, base_url="https://one.example.com/"), catalog, NOON)
+    (guid,) = value(made, "podcast:guid")
+    assert guid == feed_guid("https://one.example.com/feed.xml")
+    assert value(made, "itunes:new-feed-url") == []
+    for _ in range(2):
+        refresh(show(made.folder, base_url="https://two.example.com/"), catalog, NOON)
+        assert value(made, "podcast:guid") == [guid]
+        assert value(made, "itunes:new-feed-url") == ["https://two.example.com/feed.xml"]
+
+
+def test_a_feed_that_apps_would_refuse_does_not_replace_the_last_one(made: Show, catalog: Catalog) -> None:
+    publish(catalog, made, "1.mp3")
+    refresh(made, catalog, NOON)
+    before = (made.public / "feed.xml").read_bytes()
+    identity = Identity(("link:example.com/2",), "", "text")
+    catalog.publish(catalog.reserve(identity, NOON, None).id, recording(bytes=0, audio="public/audio/2.mp3"))
+    with pytest.raises(FeedRefused, match="enclosure's length is '0'"):
+        refresh(made, catalog, NOON)
+    assert (made.public / "feed.xml").read_bytes() == before
+    assert not list(made.public.glob(".*"))
+
+
+def test_an_episodes_page_is_drawn_anew_when_the_design_changes(made: Show, catalog: Catalog) -> None:
+    publish(catalog, made, "1.mp3")
+    refresh(made, catalog, NOON)
+    (page,) = (made.public / "episodes").iterdir()
+    assert 'lang="zh-cn"' in page.read_text("utf-8")
+    refresh(show(made.folder, language="en"), catalog, NOON)
+    assert 'lang="en"' in page.read_text("utf-8")
+    assert list(catalog.undrawn()) == []

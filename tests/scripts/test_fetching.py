@@ -307,7 +307,7 @@ class TestProxy:
             visit("http://news.example/", {})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from([b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 302 -\r\nLocation: "]), st.binary(max_size=300)
 )
@@ -317,7 +317,7 @@ def test_random_answers(site: Site, begin: bytes, rest: bytes) -> None:
         fetch(f"{site.url}/raw", HASTY, allow_private=True)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(st.characters(exclude_categories=["Nd", "Cs"]), max_size=40))
 def test_random_links(rest: str) -> None:
     for link in ("http://" + rest, rest):

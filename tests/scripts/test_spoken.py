@@ -73,7 +73,7 @@ def test_agreed_readings() -> None:
     assert len(wrong) <= len(rows) * 0.03, wrong
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(_MESSY)
 def test_nothing_is_left_to_guess(line: str) -> None:
     said = spoken(line)
@@ -81,14 +81,14 @@ def test_nothing_is_left_to_guess(line: str) -> None:
     assert not any(character.isdigit() for character in said)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(_MESSY)
 def test_what_is_said_stays_as_it_is(line: str) -> None:
     once = spoken(line)
     assert spoken(once) == once
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_MESSY)
 def test_one_line_stays_one_line(line: str) -> None:
     written = " ".join(line.splitlines())

@@ -11,7 +11,7 @@ import json
 import re
 import threading
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from xml.sax.saxutils import escape
@@ -33,6 +33,7 @@ VOICES = (
 )
 NO_FAULTS: Mapping[int, Fault] = MappingProxyType({})
 DRIP_BYTES_PER_S = 3_000
+AWAY_S = 0.3
 
 _FRAME_BYTES = 720
 _TICKS_PER_S = 10_000_000
@@ -54,6 +55,7 @@ class EdgeServer(ThreadedServer):
         faults: which fault meets which request; requests count from 1. May be replaced while it serves.
         handshake_s: how long each connection takes to be accepted.
         bytes_per_s: how fast the sound is sent; None for at once.
+        say: makes the sound of a text in a voice and at a rate; espeak-ng by itself.
     """
 
     def __init__(
@@ -62,12 +64,20 @@ class EdgeServer(ThreadedServer):
         *,
         handshake_s: float = 0.0,
         bytes_per_s: float | None = None,
+        say: Callable[[str, str, int], Spoken] = spoken,
     ) -> None:
         super().__init__()
         self.faults = faults
         self.requests: list[Request] = []
         self._handshake_s = handshake_s
         self._bytes_per_s = bytes_per_s
+        self._say = say
+        self._numbers = itertools.count(1)
+
+    def begin_anew(self, faults: Mapping[int, Fault]) -> None:
+        """Forget the requests so far, and meet those that come with other faults."""
+        self.faults = faults
+        self.requests.clear()
         self._numbers = itertools.count(1)
 
     def app(self) -> web.Application:
@@ -85,27 +95,47 @@ class EdgeServer(ThreadedServer):
         if fault is not None and fault in STATUS:
             headers = {"Date": "never"} if fault is Fault.FORBIDDEN_UNDATED else None
             return web.Response(status=STATUS[fault], headers=headers)
-        if fault is Fault.RESET:
+        if fault is Fault.REFUSED:
+            await self.be_away(AWAY_S)
+        if fault in {Fault.RESET, Fault.REFUSED}:
             return _aborted(http)
         websocket = web.WebSocketResponse()
-        await websocket.prepare(http)
-        await websocket.receive_str()
-        request = _request(await websocket.receive_str())
-        self.requests.append(request)
-        messages = disturbed(list(await _answer(request, fault)), fault)
         with contextlib.suppress(ConnectionResetError):  # the client had enough
-            for message in messages:
-                await self._send(websocket, message, fault)
+            await websocket.prepare(http)
+            await websocket.receive_str()
+            request = _request(await websocket.receive_str())
+            self.requests.append(request)
+            messages = disturbed(list(await self._answer(request, fault)), fault)
+            await self._send_all(websocket, messages, fault)
         return _aborted(http) if fault is Fault.ABORT else websocket
 
-    async def _send(self, websocket: web.WebSocketResponse, message: Message, fault: Fault | None) -> None:
+    async def _answer(self, request: Request, fault: Fault | None) -> Iterator[Message]:
+        """The service says nothing to a voice that it lacks, in another language, or to a text without words."""
+        known = request.voice in VOICES and request.voice.startswith("zh-")
+        if not known or not re.search(r"\w", request.text):
+            return _messages(Spoken(b"", ()))
+        answer = await asyncio.to_thread(self._say, request.text, request.voice, request.rate_percent)
+        return _messages(altered(answer, fault))
+
+    async def _send_all(
+        self, websocket: web.WebSocketResponse, messages: list[Message], fault: Fault | None
+    ) -> None:
+        """Each when it is due, so that no delay adds to another."""
+        now = asyncio.get_running_loop().time
+        speed = DRIP_BYTES_PER_S if fault is Fault.DRIP else self._bytes_per_s
+        due_s = now()
+        for message in messages:
+            if speed and isinstance(message, bytes):
+                due_s += len(message) / speed
+            await asyncio.sleep(max(0.0, due_s - now()))
+            await self._send(websocket, message)
+
+    async def _send(self, websocket: web.WebSocketResponse, message: Message) -> None:
         if message is None:
             await asyncio.Event().wait()
         elif isinstance(message, str):
             await websocket.send_str(message)
         else:
-            speed = DRIP_BYTES_PER_S if fault is Fault.DRIP else self._bytes_per_s
-            await asyncio.sleep(len(message) / speed if speed else 0)
             await websocket.send_bytes(message)
 
 
@@ -127,18 +157,6 @@ def _request(ssml: str) -> Request:
     locale, name = re.findall(r"\((.+), (.+)\)", voice.attrib["name"])[0]
     rate_percent = int(prosody.attrib["rate"].rstrip("%"))
     return Request("".join(prosody.itertext()), f"{locale}-{name}", rate_percent)
-
-
-async def _answer(request: Request, fault: Fault | None) -> Iterator[Message]:
-    """The service says nothing to a voice that it lacks, in another language, or to a text without words."""
-    if (
-        request.voice not in VOICES
-        or not request.voice.startswith("zh-")
-        or not re.search(r"\w", request.text)
-    ):
-        return _messages(Spoken(b"", ()))
-    answer = await asyncio.to_thread(spoken, request.text, request.voice, request.rate_percent)
-    return _messages(altered(answer, fault))
 
 
 def _messages(answer: Spoken) -> Iterator[Message]:

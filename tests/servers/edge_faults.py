@@ -27,6 +27,8 @@ class Fault(StrEnum):
     """404."""
     RESET = "reset"
     """The connection breaks before the handshake is answered."""
+    REFUSED = "refused"
+    """The connection breaks, and for a while nobody listens."""
     HANG_UP = "hang-up"
     """It is closed before any sound."""
     CUT = "cut"
@@ -76,6 +78,12 @@ STATUS: Mapping[Fault, int] = MappingProxyType(
 def always(fault: Fault) -> dict[int, Fault]:
     """The same fault for every request."""
     return dict.fromkeys(range(1, 1000), fault)
+
+
+def by_chance(share: float, seed: int, faults: Sequence[Fault] = tuple(Fault)) -> dict[int, Fault]:
+    """For a share of the requests some fault, the same ones for the same seed."""
+    chance = random.Random(seed)  # noqa: S311 - the same in every run
+    return {number: chance.choice(faults) for number in range(1, 1000) if chance.random() < share}
 
 
 def altered(spoken: Spoken, fault: Fault | None) -> Spoken:

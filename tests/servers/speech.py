@@ -51,9 +51,14 @@ class Spoken:
 @functools.lru_cache(maxsize=512)
 def spoken(text: str, voice: str, rate_percent: int) -> Spoken:
     """Speak a text; the same text is spoken once."""
-    texts = _SENTENCE.findall(text)
+    texts = sentences_of(text)
     clips = _espeak(texts, voice, rate_percent)
     return Spoken(encode(_joined(clips)), tuple(_timed(texts, clips)))
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences that the service tells the times of."""
+    return _SENTENCE.findall(text)
 
 
 def encode(pcm: bytes) -> bytes:
