@@ -25,6 +25,7 @@ from . import (
     spoken,
     voices,
 )
+from . import run as unattended
 from .console import fail
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ app.command("script")(script.script)
 app.command("spoken")(spoken.spoken)
 app.command("say")(say.say)
 app.command("build")(build.build)
+app.command("run")(unattended.run)
 app.command("schedule")(schedule.schedule)
 app.add_typer(episodes.app, name="episodes")
 app.command("check")(check.check)

@@ -15,7 +15,7 @@ from .options import Engine, Json, Rate, ShowFolder, Voice
 if TYPE_CHECKING:
     from episodes import Built, Failed, Order, Planned, Report, Show
 
-_CODES = {"built": 0, "nothing-new": 0, "dry-run": 0, "failed": 1, "partial": 3}
+CODES = {"built": 0, "nothing-new": 0, "dry-run": 0, "failed": 1, "partial": 3}
 
 
 def build(
@@ -58,7 +58,9 @@ def build(
     except BobaoError as error:
         if json:
             status = "locked" if isinstance(error, ShowLocked) else "failed"
-            print_json(_object(status, failed=[{"source": each, "error": str(error)} for each in sources]))
+            print_json(
+                outcome_object(status, failed=[{"source": each, "error": str(error)} for each in sources])
+            )
         raise
 
 
@@ -114,13 +116,22 @@ def _tell(done: dict[str, Any], folder: Path, *, json: bool) -> int:
 
         print_summary(done["episodes"], folder)
     return _CODES[done["status"]]
+    tell_failures(report.failed)
+    if json:
+        failed = [{"source": each.source, "error": str(each.error)} for each in report.failed]
+        print_json(outcome_object(report.status, [episode_object(each) for each in report.built], failed))
+    elif report.built:
+        from .summary import print_summary
+
+        print_summary(report.built, house)
+    return CODES[report.status]
 
 
 def _told_plan(planned: "Sequence[Planned]", unread: "Sequence[Failed]", *, json: bool) -> int:
-    _tell_failures(unread)
+    tell_failures(unread)
     if json:
         failed = [{"source": each.source, "error": str(each.error)} for each in unread]
-        print_json(_object("dry-run", [_planned_object(each) for each in planned], failed))
+        print_json(outcome_object("dry-run", [_planned_object(each) for each in planned], failed))
     else:
         for one in planned:
             length = clock(one.estimated_s)
@@ -142,17 +153,25 @@ def _timeline_lines(one: "Planned") -> "Iterator[str]":
 
 
 def _tell_failures(failed: "Sequence[Failed]") -> None:
+    return CODES["dry-run"]
+
+
+def tell_failures(failed: "Sequence[Failed]") -> None:
+    """Print each failure as a line on standard error."""
     for each in failed:
         about = "" if each.source in each.error.message else f"{each.source}: "
         fail(about + each.error.message, each.error.hint)
 
 
-def _object(status: str, episodes: Sequence[Any] = (), failed: Sequence[Any] = ()) -> dict[str, Any]:
+def outcome_object(
+    status: str, episodes: Sequence[Any] = (), failed: Sequence[Any] = (), skipped: Sequence[Any] = ()
+) -> dict[str, Any]:
     """What every `--json` of a build prints."""
-    return {"status": status, "episodes": list(episodes), "skipped": [], "failed": list(failed)}
+    return {"status": status, "episodes": list(episodes), "skipped": list(skipped), "failed": list(failed)}
 
 
-def _episode_object(built: "Built") -> dict[str, Any]:
+def episode_object(built: "Built") -> dict[str, Any]:
+    """An episode as `--json` of a build prints it."""
     episode = built.episode
     return {
         "id": episode.id,

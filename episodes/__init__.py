@@ -4,6 +4,7 @@ from .casting import Cast, choose_cast
 from .catalog import Catalog
 from .checking import check_feed_file, check_show
 from .doctor import Finding, examine
+from .duty import Duty
 from .episode import Caption, Episode, Recording, Reservation
 from .errors import (
     CatalogError,
@@ -20,11 +21,15 @@ from .errors import (
 from .feed_rules import feed_problems
 from .job import Job, job_of
 from .live_rules import check_address
+from .memory import Memory, PastRun
 from .phrase import Phrase, say_phrase
 from .pipeline import build, plan, read_stories, rebuild
 from .problems import Problem
 from .publishing import Action, Published, Step, publish
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
+from .run_report import RunReport
+from .run_report import message as run_message
+from .running import run
 from .scheduling import Scheduler, SchedulerError, choose_scheduler, preview
 from .scheduling import install as install_job
 from .scheduling import installed as installed_jobs
@@ -43,6 +48,7 @@ from .show import (
 )
 from .stories import Story, read_story, rewritten, script_of, style_of
 from .studio import Studio, music_of, open_studio
+from .telling import beat, is_told, tell
 from .upkeep import Edit, bring_up_to_date, edit_episode, remove_episode
 
 __all__ = [
@@ -55,6 +61,7 @@ __all__ = [
     "CatalogError",
     "Change",
     "DesignError",
+    "Duty",
     "Edit",
     "Episode",
     "EpisodeError",
@@ -62,7 +69,9 @@ __all__ = [
     "FeedRefused",
     "Finding",
     "Job",
+    "Memory",
     "Order",
+    "PastRun",
     "Phrase",
     "Planned",
     "Problem",
@@ -71,6 +80,7 @@ __all__ = [
     "Recording",
     "Report",
     "Reservation",
+    "RunReport",
     "Scheduler",
     "SchedulerError",
     "Settings",
@@ -85,6 +95,7 @@ __all__ = [
     "Studio",
     "UnknownEpisode",
     "Watcher",
+    "beat",
     "bring_up_to_date",
     "build",
     "check_address",
@@ -99,6 +110,7 @@ __all__ = [
     "find_show",
     "install_job",
     "installed_jobs",
+    "is_told",
     "job_of",
     "music_of",
     "open_or_plan_show",
@@ -116,8 +128,11 @@ __all__ = [
     "require_catalog",
     "require_show",
     "rewritten",
+    "run",
+    "run_message",
     "say_phrase",
     "script_of",
     "serve",
     "style_of",
+    "tell",
 ]

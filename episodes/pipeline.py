@@ -21,7 +21,7 @@ from .casting import Narration, narrate
 from .catalog import Catalog
 from .cover import cover_name
 from .episode import Caption, Episode, Recording, Reservation
-from .errors import UnknownEpisode
+from .errors import CatalogError, UnknownEpisode
 from .files import settle, told_if_unwritable
 from .identity import identify
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
@@ -73,20 +73,29 @@ def build(stories: Sequence[Story], studio: Studio) -> Report:
         CatalogError: the catalog cannot be used.
         ConfigurationError: `--update` names no episode.
     """
-    built, failed = [], []
     show = studio.show
     create_show(show)
     with locked(show), told_if_unwritable(show.folder), Catalog(show.catalog) as catalog:
-        for story in stories:
-            try:
-                with _work_folder(show) as folder:
-                    built.append(_build_episode(story, studio, catalog, folder))
-            except (ConfigurationError, OSError):
-                raise
-            except BobaoError as error:
-                failed.append(Failed(story.source, error))
+        outcomes = [build_story(story, studio, catalog) for story in stories]
         refresh(show, catalog, studio.now)
-    return Report(tuple(built), tuple(failed))
+    built = tuple(each for each in outcomes if isinstance(each, Built))
+    return Report(built, tuple(each for each in outcomes if isinstance(each, Failed)))
+
+
+def build_story(story: Story, studio: Studio, catalog: Catalog) -> Built | Failed:
+    """Make an episode of one story, in a show that is held; `refresh` brings feed and pages up to date.
+
+    Raises:
+        OSError: the show cannot be written to.
+        CatalogError, ConfigurationError: what no other story would fare better with.
+    """
+    try:
+        with _work_folder(studio.show) as folder:
+            return _build_episode(story, studio, catalog, folder)
+    except (CatalogError, ConfigurationError, OSError):
+        raise
+    except BobaoError as error:
+        return Failed(story.source, error)
 
 
 def rebuild(known: Sequence[str], studio: Studio) -> Report:

@@ -2,7 +2,7 @@
 
 from .article import Article, Kind, Paragraph
 from .differences import differences
-from .digest import DIGEST_FIELDS, DigestStyle, digest_fields, write_digest
+from .digest import DIGEST_FIELDS, Digest, DigestStyle, digest_fields, write_digest
 from .errors import (
     BobaoError,
     ConfigurationError,
@@ -66,6 +66,7 @@ __all__ = [
     "Change",
     "Cleaning",
     "ConfigurationError",
+    "Digest",
     "DigestStyle",
     "Dropped",
     "Entry",

@@ -30,6 +30,21 @@ class DigestStyle:
     voices: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The stories of one episode, in the order in which they are told.
+
+    Attributes:
+        name: what the episode is known by for ever: show, day and ordinal.
+        keys: what each story was remembered by when it was chosen.
+        articles: the stories; as many, at least one.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    articles: tuple[Article, ...]
+
+
 def write_digest(articles: Sequence[Article], style: Style, digest: DigestStyle, edition: date) -> Script:
     """Write what will be said: the opening, the headlines, every story in its order, the closing.
 

@@ -53,6 +53,24 @@ def test_a_brief_is_not_the_report_that_follows_it() -> None:
     assert not alike(REPORT.splitlines()[0], REPORT)
 
 
+def test_under_one_headline_more_may_differ() -> None:
+    other = "\n".join([*REPORT.splitlines()[:4], *STORY.splitlines(), *OTHER_STORY.splitlines()[4:6]])
+    headline = "旧粮仓将变社区博物馆"
+    assert not alike(REPORT, other)
+    assert same_story(fingerprint(REPORT, headline), fingerprint(other, f"海州{headline}"))
+    assert not same_story(fingerprint(REPORT, headline), fingerprint(other, "另一个消息"))
+
+
+def test_stories_of_one_form_about_different_things_are_different() -> None:
+    form = (
+        "海州市{}的改造工程今天上午完工，负责人在现场介绍了经过。居民们说，{}周围的小路也铺好了，夜里亮了灯。"
+    )
+    library, market = (
+        fingerprint(form.format(place, place), f"海州{place}改造完工") for place in ("图书馆", "菜市场")
+    )
+    assert not same_story(library, market)
+
+
 @given(st.text(), st.text())
 def test_any_text_has_a_fingerprint_that_is_kept_as_text(one: str, other: str) -> None:
     taken = fingerprint(one)
