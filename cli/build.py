@@ -13,7 +13,7 @@ from .format import clock, shortened
 from .options import Engine, Json, Rate, ShowFolder, Voice
 
 if TYPE_CHECKING:
-    from episodes import Built, Failed, Order, Planned, Report, Show
+    from episodes import Built, Failed, Order, Planned, Report, Show, Story, Studio
 
 CODES = {"built": 0, "nothing-new": 0, "dry-run": 0, "failed": 1, "partial": 3}
 
@@ -34,6 +34,9 @@ def build(
     update: Annotated[
         str, typer.Option("--update", metavar="ID", help="The episode that this is a new version of.")
     ] = "",
+    digest: Annotated[
+        bool, typer.Option("--digest", help="Make one episode of all sources, a chapter of each.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be built; write nothing.")
     ] = False,
@@ -42,7 +45,14 @@ def build(
 ) -> int:
     """Build an episode of each source and publish it in the feed. What is there already is left as it is."""
     from .memo import recall, show_folder
+    """Build an episode of each source, or one of all, into the feed. What is there already is left alone."""
+    from episodes import Order, ShowLocked, find_show, open_or_plan_show
+    from scripts import BobaoError
 
+    if digest and (title or update):
+        raise typer.BadParameter(
+            "a digest has its title from [digest] in show.toml, and is updated by its sources"
+        )
     if len(sources) > 1 and (title or update):
         raise typer.BadParameter("--title and --update go with one source")
     folder = show_folder(show)
@@ -54,7 +64,14 @@ def build(
 
     try:
         house = open_or_plan_show(find_show(show))
-        return _build(sources, house, Order(title, engine, voice, rate, update), dry_run=dry_run, json=json)
+        return _build(
+            sources,
+            house,
+            Order(title, engine, voice, rate, update),
+            digest=digest,
+            dry_run=dry_run,
+            json=json,
+        )
     except BobaoError as error:
         if json:
             status = "locked" if isinstance(error, ShowLocked) else "failed"
@@ -64,10 +81,11 @@ def build(
         raise
 
 
-def _build(sources: list[str], house: "Show", order: "Order", *, dry_run: bool, json: bool) -> int:
+def _build(
+    sources: list[str], house: "Show", order: "Order", *, digest: bool, dry_run: bool, json: bool
+) -> int:
     from audio import open_cache
-    from episodes import Report, open_studio, plan, read_stories
-    from episodes import build as build_all
+    from episodes import Report, open_studio, read_stories
 
     from .progress import Progress
 
@@ -77,7 +95,7 @@ def _build(sources: list[str], house: "Show", order: "Order", *, dry_run: bool, 
             return told(Report((), unread), house, json=json)
         cache = open_cache(progress.warn)
         studio = open_studio(house, order, cache, datetime.now(UTC), progress)
-        outcome = plan(stories, studio) if dry_run else build_all(stories, studio)
+        outcome = _outcome(stories, studio, digest=digest, dry_run=dry_run)
         cache.keep_bounded()
     if isinstance(outcome, Report):
         report = Report(outcome.built, (*unread, *outcome.failed))
@@ -97,6 +115,15 @@ def _leave_memo(sources: list[str], house: "Show", order: "Order", report: "Repo
     ]
     asked = (order.title, order.engine, order.voice, order.rate_percent, order.update)
     remember(house.folder, sources, asked, _object("nothing-new", again))
+def _outcome(
+    stories: "Sequence[Story]", studio: "Studio", *, digest: bool, dry_run: bool
+) -> "Report | tuple[Planned, ...]":
+    from episodes import build as build_all
+    from episodes import build_digest, plan, plan_digest
+
+    if dry_run:
+        return plan([plan_digest(stories)] if digest else stories, studio)
+    return build_digest(stories, studio) if digest else build_all(stories, studio)
 
 
 def told(report: "Report", house: "Show", *, json: bool) -> int:

@@ -5,6 +5,7 @@ from .catalog import Catalog
 from .checking import check_feed_file, check_show
 from .doctor import Finding, examine
 from .duty import Duty
+from .editions import build_digest, plan_digest
 from .episode import Caption, Episode, Recording, Reservation
 from .errors import (
     CatalogError,
@@ -98,6 +99,7 @@ __all__ = [
     "beat",
     "bring_up_to_date",
     "build",
+    "build_digest",
     "check_address",
     "check_feed_file",
     "check_show",
@@ -118,6 +120,7 @@ __all__ = [
     "open_show_or_defaults",
     "open_studio",
     "plan",
+    "plan_digest",
     "preview",
     "publish",
     "read_stories",

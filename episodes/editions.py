@@ -8,9 +8,14 @@ from scripts import Article, ConfigurationError, Digest, Paragraph, Script, Styl
 
 from .desk import Found
 from .episode import Reservation
+from .files import told_if_unwritable
 from .identity import Identity, identify
 from .memory import Memory
+from .pipeline import build_story
+from .report import Built, Report
+from .show import create_show, locked
 from .sifting import State
+from .site import refresh
 from .stories import Story, digest_style_of, restored, stored, style_of
 from .studio import Studio
 
@@ -40,12 +45,7 @@ def fitting(found: Sequence[Found], studio: Studio) -> tuple[list[Found], list[F
 def edition_story(found: Sequence[Found], memory: Memory, studio: Studio) -> Story:
     """The next edition of the day, of these stories."""
     day = studio.show.local(studio.now).date().isoformat()
-    name = f"{_show_name(memory, studio)}|{day}|{memory.editions_on(day) + 1}"
-    return digest_story(name, found)
-
-
-def digest_story(name: str, found: Sequence[Found]) -> Story:
-    """Several stories as one."""
+    name = _next_name(day, memory, studio)
     keys = tuple(each.offer.key for each in found)
     return Story(name, None, Digest(name, keys, tuple(article_of(each.story) for each in found)))
 
@@ -76,21 +76,54 @@ def corrected(found: Found, memory: Memory) -> tuple[str, Story] | None:
     return memo.episode, replace(story, content=replace(digest, articles=tuple(articles)))
 
 
-def one_digest(stories: Sequence[Story], memory: Memory, studio: Studio) -> Story:
-    """All these stories as one, for `bobao build --digest`: the same stories are the same digest again."""
+def build_digest(stories: Sequence[Story], studio: Studio) -> Report:
+    """Make one episode of several stories, and bring the feed up to date; the same stories are the same one.
+
+    Raises:
+        ShowUnwritable: the show cannot be written to.
+        ShowLocked: another run holds the show.
+        CatalogError: the catalog cannot be used.
+        ConfigurationError: one of the stories is a digest itself.
+    """
+    show = studio.show
+    create_show(show)
+    with locked(show), told_if_unwritable(show.folder), Memory(show.catalog) as memory:
+        story = _one_digest(stories, memory, studio)
+        outcome = build_story(story, studio, memory)
+        memory.close_editions()
+        refresh(show, memory, studio.now)
+    return Report((outcome,), ()) if isinstance(outcome, Built) else Report((), (outcome,))
+
+
+def plan_digest(stories: Sequence[Story]) -> Story:
+    """What `build_digest` would make, as a story to be planned; nothing is written."""
     articles = tuple(article_of(story) for story in stories)
-    keys = tuple(
-        identify(article, story.path).names[0] for article, story in zip(articles, stories, strict=True)
-    )
-    digest = Digest("", keys, articles)
-    again = memory.find(Identity(identify(digest, None).names[1:], "", ""))
-    if again and (text := memory.story(again.id)):
-        before = restored(text).content
-        name = before.name if isinstance(before, Digest) else ""
-    else:
-        day = studio.show.local(studio.now).date().isoformat()
-        name = f"{_show_name(memory, studio)}|{day}|{memory.editions_on(day) + 1}"
-    return Story(", ".join(story.source for story in stories), None, replace(digest, name=name))
+    return Story(_sources(stories), None, Digest("", _keys(articles, stories), articles))
+
+
+def _one_digest(stories: Sequence[Story], memory: Memory, studio: Studio) -> Story:
+    """All these stories as one, under the name that they have if they were told together before."""
+    planned = plan_digest(stories)
+    if not isinstance(planned.content, Digest):
+        raise TypeError(planned.source)
+    again = memory.find(Identity(identify(planned.content, None).names[1:], "", ""))
+    before = again and (memory.story(again.id) or memory.edition(again.id))
+    if before and isinstance(told := restored(before).content, Digest):
+        return replace(planned, content=replace(planned.content, name=told.name))
+    day = studio.show.local(studio.now).date().isoformat()
+    named = replace(planned.content, name=_next_name(day, memory, studio))
+    story = replace(planned, content=named)
+    memory.reserve_edition(identify(named, None), studio.now, day, stored(story), ())
+    return story
+
+
+def _keys(articles: Sequence[Article], stories: Sequence[Story]) -> tuple[str, ...]:
+    paths = (story.path for story in stories)
+    return tuple(identify(*each).names[0] for each in zip(articles, paths, strict=True))
+
+
+def _sources(stories: Sequence[Story]) -> str:
+    return ", ".join(story.source for story in stories)
 
 
 def article_of(story: Story) -> Article:
@@ -108,11 +141,11 @@ def article_of(story: Story) -> Article:
     raise ConfigurationError(f"{story.source} is a digest already", "give its stories one by one")
 
 
-def _show_name(memory: Memory, studio: Studio) -> str:
-    """What the show's digests are known by: its first title, for ever."""
+def _next_name(day: str, memory: Memory, studio: Studio) -> str:
+    """What the day's next digest is known by: the show's first title, for ever, the day, and a number."""
     if not memory.fact(_NAME):
         memory.note(_NAME, studio.show.settings.title)
-    return memory.fact(_NAME)
+    return f"{memory.fact(_NAME)}|{day}|{memory.editions_on(day) + 1}"
 
 
 def _length_s(article: Article, bare: Style, studio: Studio) -> float:

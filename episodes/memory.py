@@ -141,6 +141,11 @@ class Memory(Catalog):
         """
         return [(row["episode"], row["content"]) for row in self._rows(query)]
 
+    def edition(self, known: str) -> str:
+        """What a reserved digest is to be made of; "" if it is published."""
+        row = self._row("SELECT content FROM editions WHERE episode = ?", (known,))
+        return str(row["content"]) if row else ""
+
     def edition_failed(self, known: str, most: int, about: str) -> bool:
         """Count a failure of a reserved digest; after too many it is set aside with its stories.
 

@@ -84,35 +84,6 @@ def test_days_of_news(bobao: Bobao, newsroom: Newsroom) -> None:
     assert [each["status"] for each in listed] == ["partial", "nothing-new", "built"]
 
 
-def test_a_digest_of_the_day(bobao: Bobao, newsroom: Newsroom) -> None:
-    more = '[run]\nmake = "digest"\n[digest]\nminutes = 1\n'
-    make_show(bobao, f'feed = "{newsroom.feed("city")}"', more=more)
-    for number in range(1, 8):
-        newsroom.print("city", f"{number}.html", story(number))
-    first = run(bobao)
-    (episode,) = first["episodes"]
-    assert episode["title"].endswith(f"：{story(1).title}")
-    assert 30 < episode["duration_s"] < 75
-    shown = bobao("episodes", "show", episode["id"], "--json").json
-    chapters = [chapter["title"] for chapter in shown["chapters"]]
-    assert chapters[:3] == ["开场", story(1).title, story(2).title]
-    left = [each for each in first["skipped"] if each["reason"].startswith("no room")]
-    assert len(left) == 7 - len(chapters) + 1
-
-    newsroom.print("city", "1.html", story(1, more="更正：开放时间改为上午九点。"))
-    second = run(bobao)
-    assert [(each["guid"], each["change"]) for each in second["episodes"]] == [(episode["guid"], "updated")]
-    assert "更正" in bobao("episodes", "show", episode["id"]).out
-
-
-def test_a_story_that_fails_is_tried_again_and_then_set_aside(bobao: Bobao, newsroom: Newsroom) -> None:
-    make_show(bobao, f'command = ["echo", "{newsroom.url}/city/gone.html"]', more="[run]\nattempts = 2\n")
-    for code, failed in ((1, 1), (1, 1), (0, 0)):
-        answer = run(bobao, code=code)
-        assert len(answer["failed"]) == failed
-    assert answer["skipped"][0]["reason"].startswith("set aside after it failed too often: ")
-
-
 def test_a_second_run_leaves_at_once_and_says_who_holds_the_show(bobao: Bobao, newsroom: Newsroom) -> None:
     newsroom.sections["city"].stalls = True
     make_show(bobao, f'feed = "{newsroom.feed("city")}"')

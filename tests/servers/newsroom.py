@@ -44,6 +44,7 @@ class Section:
     """Sent instead of the feed."""
     status: int = 200
     stalls: bool = False
+    delay_s: float = 0.0
 
 
 class Newsroom(ThreadedServer):
@@ -85,6 +86,7 @@ class Newsroom(ThreadedServer):
         section = self.sections[request.match_info["section"]]
         if section.stalls:
             await asyncio.Event().wait()
+        await asyncio.sleep(section.delay_s)
         if section.status != web.HTTPOk.status_code:
             raise web.HTTPInternalServerError
         return section
