@@ -4,8 +4,10 @@
 before anything is written; from then on the show is held, and its feed is whole at every moment.
 """
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -37,6 +39,7 @@ _RECIPE = 2
 """Raised when the same script and settings would give another episode than before."""
 
 _ID3_LANGUAGE = "zho"
+_LEAST_ROOM_BYTES = 1_000_000
 
 
 def read_stories(
@@ -89,13 +92,14 @@ def build_story(story: Story, studio: Studio, catalog: Catalog) -> Built | Faile
         OSError: the show cannot be written to.
         CatalogError, ConfigurationError: what no other story would fare better with.
     """
-    try:
-        with _work_folder(studio.show) as folder:
+    with _work_folder(studio.show) as folder:
+        try:
             return _build_episode(story, studio, catalog, folder)
-    except (CatalogError, ConfigurationError, OSError):
-        raise
-    except BobaoError as error:
-        return Failed(story.source, error)
+        except (CatalogError, ConfigurationError, OSError):
+            raise
+        except BobaoError as error:
+            _require_room(folder)
+            return Failed(story.source, error)
 
 
 def rebuild(known: Sequence[str], studio: Studio) -> Report:
@@ -289,6 +293,14 @@ def _release(known: Episode | None, recording: Recording, show: Show) -> None:
 def _files_of(recording: Recording) -> set[str]:
     picture = str(PurePosixPath(recording.audio).with_suffix(WAVEFORM)) if recording.audio else ""
     return {recording.audio, picture, *paths_of(recording.texts)}
+def _require_room(folder: Path) -> None:
+    """Where the disk is full, that is what failed, whatever the program says that wrote to it.
+
+    Raises:
+        OSError: it is full.
+    """
+    if shutil.disk_usage(folder).free < _LEAST_ROOM_BYTES:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 @contextmanager

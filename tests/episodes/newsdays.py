@@ -87,7 +87,11 @@ class Newsdays:
 
     def run(self, clock: Callable[[], datetime] | None = None) -> RunReport:
         cache = open_cache(self.watcher.warn)
-        return run(Duty(open_show(self.folder), cache, self.watcher, clock=clock or (lambda: self.now)))
+        duty = Duty(open_show(self.folder), cache, self.watcher, clock=clock or (lambda: self.now))
+        try:
+            return run(duty)
+        finally:
+            cache.keep_bounded()
 
     def tomorrow(self) -> None:
         self.now += timedelta(days=1)

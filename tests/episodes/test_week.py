@@ -62,7 +62,8 @@ def test_a_week_of_five_sources_and_forty_stories(days: Newsdays) -> None:
         dead = {story(one).title for place, one in enumerate(fresh) if place % 4 == 1} if day == 3 else set()
         new = {title for change, title in told(report) if change == "new"}
         assert [title for change, title in told(report) if change == "updated"] == corrected
-        assert report.status == "partial", "the malicious source always fails"
+        # What the malicious source offers fails three times and is set aside then.
+        assert report.status == ("partial" if day in {0, 1, 3} else "built")
         expected |= new
         assert new >= {story(one).title for one in fresh} - dead
         if day != 3:
