@@ -30,7 +30,7 @@ from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watche
 from .room import ensure_room, needed_bytes
 from .show import Show, create_show, locked, require_catalog
 from .site import ensure_cover, refresh
-from .stories import Story, read_story, restored, rewritten, script_of, stored
+from .stories import Story, notes_of, read_story, restored, rewritten, script_of, stored
 from .studio import Studio
 from .sweeping import release
 from .transcripts import paths_of, place_texts
@@ -172,6 +172,9 @@ def _build_episode(story: Story, studio: Studio, catalog: Catalog, folder: Path)
     captions = captions_of(timeline, settings.title, settings.pauses.sentence_s)
     recording = _recording(script, recipe, timeline, narration)
     recording = _placed(recording, mastered, captions, studio.show, reserved)
+    notes = notes_of(story, studio.show, reserved.published_at)
+    recording = replace(recording, summary=notes or recording.summary)
+    recording = _placed(recording, sounding, captions, studio.show, reserved)
     catalog.publish(reserved.id, recording, captions, stored(story))
     _release(known, recording, studio.show)
     episode = catalog.published(reserved.id)

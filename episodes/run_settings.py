@@ -22,6 +22,7 @@ def _digest_template(text: str) -> str:
 DigestTitle = Annotated[
     Line, StringConstraints(min_length=1, max_length=200), AfterValidator(_digest_template)
 ]
+DigestNotes = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_digest_template)]
 Phrase = Annotated[Line, StringConstraints(max_length=200)]
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://\S+")
@@ -48,6 +49,7 @@ class DigestSettings(Section):
     """[digest]: how several stories are told as one episode."""
 
     title: DigestTitle = "{date}：{title}"
+    notes: DigestNotes = ""
     minutes: Annotated[float, Field(gt=0, le=600)] = 20
     editions: Annotated[int, Field(ge=1, le=1000)] = 1
     headlines: Phrase = "今天的主要内容有："

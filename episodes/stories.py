@@ -14,6 +14,7 @@ from scripts import (
     Source,
     Style,
     clean,
+    digest_notes,
     filter_script,
     is_script,
     parse_script,
@@ -86,6 +87,14 @@ def script_of(story: Story, show: Show, moment: datetime) -> Script:
     return write_script(story.content, style_of(show.settings), show.local(moment).date())
 
 
+def notes_of(story: Story, show: Show, moment: datetime) -> str:
+    """What is to stand in the notes of a digest; "" for a single story, whose beginning stands there."""
+    if not isinstance(story.content, Digest):
+        return ""
+    style, day = style_of(show.settings), show.local(moment).date()
+    return digest_notes(story.content.articles, style, digest_style_of(show.settings), day)
+
+
 def rewritten(script: Script, story: Story, show: Show) -> Script:
     """The script as the show's own program rewrites it; as it is if there is none, or an editor wrote it.
 
@@ -117,4 +126,6 @@ def _opening(settings: Settings) -> str:
 def digest_style_of(settings: Settings) -> DigestStyle:
     """How a show tells several stories as one episode."""
     digest = settings.digest
-    return DigestStyle(digest.title, digest.headlines, digest.transitions, settings.voice.alternate)
+    return DigestStyle(
+        digest.title, digest.notes, digest.headlines, digest.transitions, settings.voice.alternate
+    )

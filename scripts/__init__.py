@@ -2,7 +2,7 @@
 
 from .article import Article, Kind, Paragraph
 from .differences import differences
-from .digest import DIGEST_FIELDS, Digest, DigestStyle, digest_fields, write_digest
+from .digest import DIGEST_FIELDS, Digest, DigestStyle, digest_fields, digest_notes, write_digest
 from .errors import (
     BobaoError,
     ConfigurationError,
@@ -97,6 +97,7 @@ __all__ = [
     "clean",
     "differences",
     "digest_fields",
+    "digest_notes",
     "fetch",
     "filter_script",
     "fingerprint",

@@ -19,12 +19,14 @@ class DigestStyle:
 
     Attributes:
         title: of the episode; the names in DIGEST_FIELDS are filled in, in braces.
+        notes: what stands first in its notes, in the same way; may be empty.
         headlines: said before the headlines are named; "" names none.
         transitions: said before the stories after the first, in turn; empty for none.
         voices: read the stories in turn; empty for the show's own.
     """
 
     title: str
+    notes: str
     headlines: str
     transitions: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()
@@ -63,6 +65,16 @@ def write_digest(articles: Sequence[Article], style: Style, digest: DigestStyle,
         *announcement(style.closing, fields, _CLOSING, style),
     ]
     return Script(fill(digest.title, fields), tuple(parts), publisher=fields["publisher"])
+
+
+def digest_notes(articles: Sequence[Article], style: Style, digest: DigestStyle, edition: date) -> str:
+    """What the notes say of a digest: a line for each story, with whose it is and where it is to be read."""
+    fields = digest_fields(articles, style.show, edition)
+    lines = [
+        " ".join(part for part in (f"{number}. {article.title}", article.publisher, article.url) if part)
+        for number, article in enumerate(articles, 1)
+    ]
+    return "\n".join([*filter(None, [fill(digest.notes, fields)]), *lines])
 
 
 def digest_fields(articles: Sequence[Article], show: str, edition: date) -> dict[str, str]:

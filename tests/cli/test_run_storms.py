@@ -192,7 +192,7 @@ def test_a_read_only_show_is_one_line(newsroom: Newsroom, tmp_path: Path) -> Non
         (bobao.show / "show.toml").write_text(settings(newsroom), "utf-8")
         good_run(bobao)
         before = shown(bobao)
-        remount = [str(shutil.which("mount")), "-o", "remount,ro", bobao.show]
+        remount = [str(shutil.which("mount")), "-o", "remount,ro", str(bobao.show)]
         subprocess.run(remount, check=True)
         ran = bobao("run")
         assert (ran.code, ran.err.count("\n")) == (1, 1), ran.err

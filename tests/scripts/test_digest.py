@@ -14,6 +14,7 @@ from scripts import (
     Paragraph,
     Script,
     Style,
+    digest_notes,
     format_script,
     parse_script,
     write_digest,
@@ -28,7 +29,7 @@ STYLE = Style(
     speak=lambda text: text,
 )
 DIGEST = DigestStyle(
-    "{date}：{title}等{count}条", "今天的主要内容有：", ("接下来看下一条。", "再来关注。"), ("云", "晓")
+    "{date}：{title}等{count}条", "", "今天的主要内容有：", ("接下来看下一条。", "再来关注。"), ("云", "晓")
 )
 
 
@@ -66,6 +67,14 @@ def test_it_is_told_from_the_opening_to_the_closing() -> None:
 def test_its_title_says_what_is_in_it() -> None:
     assert digest().title == "2026年11月20日：图书馆开馆等3条"
     assert digest(title="{titles}").title == "图书馆开馆；铁路通车；粮仓变博物馆！"
+
+
+def test_its_notes_name_every_story_and_where_it_is_to_be_read() -> None:
+    articles = [replace(ARTICLES[0], url="https://example.cn/1"), ARTICLES[1]]
+    notes = digest_notes(articles, STYLE, replace(DIGEST, notes="{date}，{count}条。"), DAY)
+    assert notes == (
+        "2026年11月20日，2条。\n1. 图书馆开馆 海州日报 https://example.cn/1\n2. 铁路通车 云川晚报"
+    )
 
 
 def test_every_story_is_a_chapter_and_nothing_else_is_but_opening_and_closing() -> None:
