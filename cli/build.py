@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 CODES = {"built": 0, "nothing-new": 0, "dry-run": 0, "failed": 1, "partial": 3}
 
+Title = Annotated[str, typer.Option("--title", help="The episode's title, instead of the article's.")]
+Update = Annotated[
+    str, typer.Option("--update", metavar="ID", help="The episode that this is a new version of.")
+]
+Digest = Annotated[bool, typer.Option("--digest", help="Make one episode of all sources, a chapter of each.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be built; write nothing.")]
+
 
 def build(
     sources: Annotated[
@@ -25,21 +32,13 @@ def build(
             metavar="SOURCE...", help="Files (.txt, .html, .md or script), links, or - for standard input."
         ),
     ],
-    title: Annotated[
-        str, typer.Option("--title", help="The episode's title, instead of the article's.")
-    ] = "",
+    title: Title = "",
     engine: Engine = "",
     voice: Voice = "",
     rate: Rate = None,
-    update: Annotated[
-        str, typer.Option("--update", metavar="ID", help="The episode that this is a new version of.")
-    ] = "",
-    digest: Annotated[
-        bool, typer.Option("--digest", help="Make one episode of all sources, a chapter of each.")
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be built; write nothing.")
-    ] = False,
+    update: Update = "",
+    digest: Digest = False,
+    dry_run: DryRun = False,
     json: Json = False,
     show: ShowFolder = None,
 ) -> int:

@@ -183,9 +183,13 @@ class Desk:
         return True
 
     def _take_again(self, offer: Offer, outcome: Found | BobaoError) -> None:
-        """A story told lately: only if its text has changed is there anything to do."""
+        """A story told lately: only if its text or title has changed is there anything to do."""
         memo = self._memory.memo(offer.key)
-        if isinstance(outcome, Found) and memo and outcome.content != memo.content:
+        if (
+            isinstance(outcome, Found)
+            and memo
+            and (outcome.content, outcome.title) != (memo.content, memo.title)
+        ):
             self._corrected.append(outcome)
         else:
             self._skipped.append(Skipped(offer.name, Why.TOLD))

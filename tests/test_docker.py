@@ -51,6 +51,7 @@ def test_what_the_image_copies_is_there() -> None:
     assert {"bobao", "cli", "audio", "scripts", "episodes", "pyproject.toml"} <= set(kept)
 
 
+@pytest.mark.storm
 @needs_cron
 @needs_root
 def test_the_container_makes_a_show_and_keeps_cron_running(bobao: Bobao) -> None:

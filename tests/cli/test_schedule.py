@@ -58,6 +58,7 @@ def test_the_line_goes_in_once_and_comes_out_alone(bobao: Bobao, crontab: Path) 
     assert bobao("schedule", "--remove").out.startswith("removed nothing")
 
 
+@pytest.mark.storm
 @needs_busybox
 def test_a_crontab_that_was_not_there_is_gone_again(bobao: Bobao, crontab: Path) -> None:
     assert bobao("schedule", "--install").code == 0
@@ -105,6 +106,7 @@ def test_systemd_takes_the_units(bobao: Bobao) -> None:
     assert not any((config / "systemd" / "user").iterdir())
 
 
+@pytest.mark.storm
 def test_a_systemd_that_refuses_leaves_nothing_behind(bobao: Bobao) -> None:
     programs(bobao, systemctl='echo "Failed to connect to bus" >&2; exit 1')
     bobao.make_show(BRIEF)

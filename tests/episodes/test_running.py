@@ -1,6 +1,7 @@
 """Runs over a real news site and a clock that is set: what is told, what is not, what is put right."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -90,6 +91,7 @@ def test_what_a_fallback_has_spoken_is_spoken_anew_under_its_guid(
     assert (again.episode.recording.engine, again.episode.recording.fallback) == ("edge", False)
 
 
+@pytest.mark.storm
 def test_what_is_not_kept_leaves_the_feed_and_never_comes_back(days: Newsdays) -> None:
     days.make("city", more="[keep]\nepisodes = 2\n")
     for number in (1, 2, 3):
@@ -107,6 +109,21 @@ def test_what_is_not_kept_leaves_the_feed_and_never_comes_back(days: Newsdays) -
         assert memory.is_gone(gone.id)
 
 
+@pytest.mark.storm
+def test_a_corrected_headline_is_a_correction_until_the_story_is_old(days: Newsdays) -> None:
+    days.make("city")
+    days.print("city", 1)
+    (first,) = days.run().built
+    page = days.newsroom.sections["city"].stories["1.html"]
+    days.newsroom.print("city", "1.html", replace(page, title="海州铁路修缮今天完工"))
+    (again,) = days.run().built
+    assert (again.episode.guid, again.episode.title) == (first.episode.guid, "海州铁路修缮今天完工")
+    days.now += timedelta(days=4)
+    days.newsroom.print("city", "1.html", replace(page, title="海州铁路修缮明天完工"))
+    assert days.run().built == ()
+
+
+@pytest.mark.storm
 def test_a_clock_that_was_set_back_reorders_nothing(days: Newsdays) -> None:
     days.make("city")
     days.print("city", 1)
@@ -118,6 +135,7 @@ def test_a_clock_that_was_set_back_reorders_nothing(days: Newsdays) -> None:
     assert "the clock is before the newest episode" in days.watcher.warnings[0]
 
 
+@pytest.mark.storm
 def test_when_time_is_over_the_rest_waits(days: Newsdays) -> None:
     days.make("city", more="[run]\nminutes = 0.00001\n")
     days.print("city", 1, 2)
