@@ -42,20 +42,15 @@ def build(
     json: Json = False,
     show: ShowFolder = None,
 ) -> int:
-    """Build an episode of each source and publish it in the feed. What is there already is left as it is."""
-    from .memo import recall, show_folder
     """Build an episode of each source, or one of all, into the feed. What is there already is left alone."""
-    from episodes import Order, ShowLocked, find_show, open_or_plan_show
-    from scripts import BobaoError
+    from .memo import recall, show_folder
 
     if digest and (title or update):
-        raise typer.BadParameter(
-            "a digest has its title from [digest] in show.toml, and is updated by its sources"
-        )
+        raise typer.BadParameter("a digest has its title from show.toml, and is found again by its sources")
     if len(sources) > 1 and (title or update):
         raise typer.BadParameter("--title and --update go with one source")
     folder = show_folder(show)
-    known = None if dry_run else recall(folder, sources, (title, engine, voice, rate, update))
+    known = None if dry_run else recall(folder, sources, (title, engine, voice, rate, update, digest))
     if known:
         return _tell(known, folder, json=json)
     from episodes import Order, ShowLocked, find_show, open_or_plan_show
@@ -63,20 +58,13 @@ def build(
 
     try:
         house = open_or_plan_show(find_show(show))
-        return _build(
-            sources,
-            house,
-            Order(title, engine, voice, rate, update),
-            digest=digest,
-            dry_run=dry_run,
-            json=json,
-        )
+        order = Order(title, engine, voice, rate, update)
+        return _build(sources, house, order, digest=digest, dry_run=dry_run, json=json)
     except BobaoError as error:
         if json:
             status = "locked" if isinstance(error, ShowLocked) else "failed"
-            print_json(
-                outcome_object(status, failed=[{"source": each, "error": str(error)} for each in sources])
-            )
+            failed = [{"source": each, "error": str(error)} for each in sources]
+            print_json(outcome_object(status, failed=failed))
         raise
 
 
@@ -99,21 +87,12 @@ def _build(
     if isinstance(outcome, Report):
         report = Report(outcome.built, (*unread, *outcome.failed))
         if report.status == "built":
-            _leave_memo(sources, house, order, report)
+            asked = (order.title, order.engine, order.voice, order.rate_percent, order.update, digest)
+            _leave_memo(sources, house, asked, report)
         return told(report, house, json=json)
     return _told_plan(outcome, unread, json=json)
 
 
-def _leave_memo(sources: list[str], house: "Show", order: "Order", report: "Report") -> None:
-    """So that the same command, when nothing has changed, need not find that out by doing it all again."""
-    from .memo import remember
-
-    again = [
-        {**_episode_object(each), "change": "unchanged", "synthesized": 0, "cached": each.segments}
-        for each in report.built
-    ]
-    asked = (order.title, order.engine, order.voice, order.rate_percent, order.update)
-    remember(house.folder, sources, asked, _object("nothing-new", again))
 def _outcome(
     stories: "Sequence[Story]", studio: "Studio", *, digest: bool, dry_run: bool
 ) -> "Report | tuple[Planned, ...]":
@@ -125,11 +104,22 @@ def _outcome(
     return build_digest(stories, studio) if digest else build_all(stories, studio)
 
 
+def _leave_memo(sources: list[str], house: "Show", asked: tuple[Any, ...], report: "Report") -> None:
+    """So that the same command, when nothing has changed, need not find that out by doing it all again."""
+    from .memo import remember
+
+    again = [
+        {**episode_object(each), "change": "unchanged", "synthesized": 0, "cached": each.segments}
+        for each in report.built
+    ]
+    remember(house.folder, sources, asked, outcome_object("nothing-new", again))
+
+
 def told(report: "Report", house: "Show", *, json: bool) -> int:
     """Print what was done; results on standard output, failures on standard error."""
-    _tell_failures(report.failed)
+    tell_failures(report.failed)
     failed = [{"source": each.source, "error": str(each.error)} for each in report.failed]
-    done = _object(report.status, [_episode_object(each) for each in report.built], failed)
+    done = outcome_object(report.status, [episode_object(each) for each in report.built], failed)
     return _tell(done, house.folder, json=json)
 
 
@@ -141,16 +131,7 @@ def _tell(done: dict[str, Any], folder: Path, *, json: bool) -> int:
         from .summary import print_summary
 
         print_summary(done["episodes"], folder)
-    return _CODES[done["status"]]
-    tell_failures(report.failed)
-    if json:
-        failed = [{"source": each.source, "error": str(each.error)} for each in report.failed]
-        print_json(outcome_object(report.status, [episode_object(each) for each in report.built], failed))
-    elif report.built:
-        from .summary import print_summary
-
-        print_summary(report.built, house)
-    return CODES[report.status]
+    return CODES[done["status"]]
 
 
 def _told_plan(planned: "Sequence[Planned]", unread: "Sequence[Failed]", *, json: bool) -> int:
@@ -164,7 +145,7 @@ def _told_plan(planned: "Sequence[Planned]", unread: "Sequence[Failed]", *, json
             print_line(f"{one.change:<10} {one.title}  (about {length}, {one.segments} segments)")
             for line in _timeline_lines(one):
                 print_line(line)
-    return _CODES["dry-run"]
+    return CODES["dry-run"]
 
 
 def _timeline_lines(one: "Planned") -> "Iterator[str]":
@@ -176,10 +157,6 @@ def _timeline_lines(one: "Planned") -> "Iterator[str]":
         times = f"{event.start_s:8.1f} s  {event.end_s - event.start_s:6.1f} s"
         yield f"  {times}  {event.kind:<7} {shortened(event.what)}{gain}"
     yield f"  takes up to {one.room_bytes / 1e6:,.0f} MB of the disk while it is made"
-
-
-def _tell_failures(failed: "Sequence[Failed]") -> None:
-    return CODES["dry-run"]
 
 
 def tell_failures(failed: "Sequence[Failed]") -> None:

@@ -84,7 +84,7 @@ def _print(report: "RunReport", house: "Show") -> None:
     from .summary import print_summary
 
     if report.changed:
-        print_summary(report.changed, house)
+        print_summary([episode_object(each) for each in report.changed], house.folder)
     else:
         print_line("nothing new")
     for why, count in Counter(str(each.why) for each in report.skipped).items():

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from audio import estimated_s
+from audio import foresee
 from scripts import Article, ConfigurationError, Digest, Paragraph, Script, Style, write_digest
 
 from .desk import Found
@@ -154,12 +154,12 @@ def _length_s(article: Article, bare: Style, studio: Studio) -> float:
     day = studio.show.local(studio.now).date()
     told = write_digest((article,), bare, digest, day).segments
     headline = told[0]
-    return estimated_s((*told, headline), studio.cast.lead)
+    return foresee((*told, headline), studio.cast.lead).length_s
 
 
 def _frame_s(style: Style, studio: Studio) -> float:
     """About how long what stands around the stories takes, music included."""
-    nothing = Article("。", (Paragraph("。"),))
+    nothing = Article("无", (Paragraph("无"),))
     day = studio.show.local(studio.now).date()
     told = write_digest((nothing,), style, digest_style_of(studio.show.settings), day).segments
-    return estimated_s(told, studio.cast.lead, studio.intro, studio.outro)
+    return foresee(told, studio.cast.lead, studio.music).length_s

@@ -171,10 +171,9 @@ def _build_episode(story: Story, studio: Studio, catalog: Catalog, folder: Path)
     settings = studio.show.settings
     captions = captions_of(timeline, settings.title, settings.pauses.sentence_s)
     recording = _recording(script, recipe, timeline, narration)
-    recording = _placed(recording, mastered, captions, studio.show, reserved)
     notes = notes_of(story, studio.show, reserved.published_at)
     recording = replace(recording, summary=notes or recording.summary)
-    recording = _placed(recording, sounding, captions, studio.show, reserved)
+    recording = _placed(recording, mastered, captions, studio.show, reserved)
     catalog.publish(reserved.id, recording, captions, stored(story))
     _release(known, recording, studio.show)
     episode = catalog.published(reserved.id)
@@ -296,6 +295,8 @@ def _release(known: Episode | None, recording: Recording, show: Show) -> None:
 def _files_of(recording: Recording) -> set[str]:
     picture = str(PurePosixPath(recording.audio).with_suffix(WAVEFORM)) if recording.audio else ""
     return {recording.audio, picture, *paths_of(recording.texts)}
+
+
 def _require_room(folder: Path) -> None:
     """Where the disk is full, that is what failed, whatever the program says that wrote to it.
 

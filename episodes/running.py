@@ -16,6 +16,7 @@ from scripts import BobaoError, ConfigurationError
 from . import editions
 from .desk import Desk, Found, Gathered, note_failure
 from .duty import Duty
+from .errors import ShowUnwritable
 from .files import told_if_unwritable
 from .keeping import let_go
 from .memory import Memory
@@ -194,5 +195,5 @@ class _Run:
 
 
 def _is_its_own(error: BobaoError) -> bool:
-    """Whether a failure is the story's: an engine that cannot be reached fails all of them."""
-    return not isinstance(error, EngineUnreachable | EngineBusyError)
+    """Whether a failure is the story's: without engine or disk all of them fail."""
+    return not isinstance(error, EngineUnreachable | EngineBusyError | ShowUnwritable)

@@ -156,7 +156,7 @@ class PublishSettings(_Section):
     """[publish]: where `bobao publish` brings public/ to; the options are those of its file system."""
 
     to: Line = ""
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = Field(default={})
 
 
 class Settings(_Section):

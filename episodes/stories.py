@@ -123,6 +123,8 @@ def _opening(settings: Settings) -> str:
     """The opening, which ends with the notice of a synthetic voice unless it gives that itself."""
     opening, notice = settings.text.opening, settings.notice.spoken
     return opening if notice in opening else opening + notice
+
+
 def digest_style_of(settings: Settings) -> DigestStyle:
     """How a show tells several stories as one episode."""
     digest = settings.digest

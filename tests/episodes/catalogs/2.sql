@@ -33,6 +33,7 @@ CREATE TABLE stories (
 ) STRICT;
 CREATE INDEX episodes_by_time ON episodes (published_at, number, revision, removed) WHERE recipe IS NOT NULL;
 CREATE INDEX episodes_by_revision ON episodes (revision);
+CREATE INDEX episodes_files ON episodes (id, audio, texts, image) WHERE recipe IS NOT NULL AND NOT removed;
 CREATE INDEX episodes_undrawn ON episodes (number) WHERE recipe IS NOT NULL AND drawn <> revision;
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('episodes',3);
