@@ -217,6 +217,14 @@ class Memory(Catalog):
                 (_text(ended_at - _COMPARED),),
             )
 
+    def amend_run(self, status: str, told: object) -> None:
+        """Change what is remembered of the last run."""
+        values = (status, json.dumps(told, ensure_ascii=False))
+        with self._transaction():
+            self._database.execute(
+                "UPDATE runs SET status = ?, told = ? WHERE number = (SELECT max(number) FROM runs)", values
+            )
+
     def runs(self, limit: int) -> list[PastRun]:
         """The last runs, newest first."""
         query = "SELECT * FROM runs ORDER BY number DESC LIMIT ?"

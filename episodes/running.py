@@ -16,12 +16,13 @@ from scripts import BobaoError, ConfigurationError
 from . import editions
 from .desk import Desk, Found, Gathered, note_failure
 from .duty import Duty
-from .errors import ShowUnwritable
+from .errors import ShowLocked, ShowUnwritable
 from .files import told_if_unwritable
 from .keeping import let_go
 from .memory import Memory
 from .pipeline import build_story
-from .report import Built, Failed, Order
+from .publishing import publish
+from .report import Built, Failed, Order, Stage
 from .run_log import LogWatcher, open_log
 from .run_report import RunReport, log_lines, summary
 from .run_settings import Making
@@ -47,17 +48,45 @@ def run(duty: Duty) -> RunReport:
         )
     with locked(show), told_if_unwritable(show.folder), open_log(show) as log:
         log.info("The run begins")
+        watched = replace(duty, watcher=LogWatcher(log, duty.watcher))
         try:
-            with Memory(show.catalog) as memory:
-                started_at = duty.clock()
-                watched = replace(duty, watcher=LogWatcher(log, duty.watcher))
-                report = _Run(watched, memory).report()
-                memory.note_run(started_at, duty.clock(), report.status, summary(report))
+            report = _recorded(watched)
         except (BobaoError, OSError) as error:
             log.error("The run failed: %s", error)  # noqa: TRY400 - its trace says nothing to whoever reads this
             raise
         for level, line in log_lines(report):
             log.log(level, line)
+    return _sent(report, duty)
+
+
+def _recorded(duty: Duty) -> RunReport:
+    """Do the run, and note in the catalog what it did, also if it could do nothing."""
+    started_at = duty.clock()
+    with Memory(duty.show.catalog) as memory:
+        try:
+            report = _Run(duty, memory).report()
+        except BobaoError as error:
+            with suppress(BobaoError):
+                failed = RunReport(failed=(Failed(str(duty.show.folder), error),), worked=False)
+                memory.note_run(started_at, duty.clock(), failed.status, summary(failed))
+            raise
+        memory.note_run(started_at, duty.clock(), report.status, summary(report))
+    return report
+
+
+def _sent(report: RunReport, duty: Duty) -> RunReport:
+    """Send the show to its host, if show.toml names one; what cannot be sent is sent by the next run."""
+    show = duty.show
+    if not show.settings.publish.to:
+        return report
+    duty.watcher.stage(Stage.PUBLISHING, show.settings.title)
+    try:
+        publish(show, show.settings.publish.to, duty.clock())
+    except BobaoError as error:
+        report = replace(report, failed=(*report.failed, Failed("publish", error)))
+        with suppress(ShowLocked), locked(show), open_log(show) as log, Memory(show.catalog) as memory:
+            log.error("Publishing failed: %s", error)  # noqa: TRY400 - its trace says nothing to whoever reads this
+            memory.amend_run(report.status, summary(report))
     return report
 
 

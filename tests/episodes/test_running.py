@@ -123,6 +123,21 @@ def test_a_corrected_headline_is_a_correction_until_the_story_is_old(days: Newsd
     assert days.run().built == ()
 
 
+def test_a_run_sends_the_show_to_its_host_and_the_next_one_what_could_not_be_sent(days: Newsdays) -> None:
+    host = days.folder.parent / "host"
+    host.write_text("a file stands where the host's folder should")
+    days.make("city", more=f'[publish]\nto = "{host}"\n')
+    days.print("city", 1)
+    report = days.run()
+    assert (report.status, [each.source for each in report.failed]) == ("partial", ["publish"])
+    with days.memory() as memory:
+        assert [past.status for past in memory.runs(9)] == ["partial"]
+    host.unlink()
+    assert days.run().status == "nothing-new"
+    feed = (days.folder / "public" / "feed.xml").read_bytes()
+    assert (host / "feed.xml").read_bytes() == feed
+
+
 @pytest.mark.storm
 def test_a_clock_that_was_set_back_reorders_nothing(days: Newsdays) -> None:
     days.make("city")
