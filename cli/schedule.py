@@ -43,7 +43,7 @@ def schedule(
         return _remove(find_show(show))
     moment = _time(at)
     job = job_of(open_show(find_show(show)), moment, os.environ)
-    scheduler = Scheduler(with_) if with_ else choose_scheduler()
+    scheduler = Scheduler(with_) if with_ else choose_scheduler(installed=install)
     if install:
         return _install(job, scheduler)
     print_line(preview(job, scheduler))

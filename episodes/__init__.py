@@ -36,7 +36,7 @@ from .scheduling import install as install_job
 from .scheduling import installed as installed_jobs
 from .scheduling import remove as remove_job
 from .serving import serve
-from .settings import LONGEST_TITLE, Settings
+from .settings import Settings
 from .show import (
     Show,
     create_show,
@@ -53,7 +53,6 @@ from .telling import beat, is_told, tell
 from .upkeep import Edit, bring_up_to_date, edit_episode, remove_episode
 
 __all__ = [
-    "LONGEST_TITLE",
     "Action",
     "Built",
     "Caption",

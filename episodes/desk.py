@@ -15,6 +15,7 @@ from scripts import (
     NoArticleError,
     Script,
     SourceError,
+    cut_title,
     fingerprint,
     is_link,
     same_site,
@@ -254,6 +255,7 @@ def _of_offer(story: Story, offer: Offer) -> Story:
         url = offer.name
     content = replace(
         content,
+        title=cut_title(content.title),
         url=url,
         publisher=content.publisher or offer.publisher,
         published=content.published or offer.published,

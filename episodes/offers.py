@@ -149,7 +149,7 @@ def _of_folder(folder: Path) -> Offered:
         raise SourceError(
             f"the folder {folder} cannot be read: {error.strerror}", "make it, or mend show.toml"
         ) from error
-    return Offered(tuple(Offer(f"path:{path}", str(path), path.stem) for path in newest))
+    return Offered(tuple(Offer(f"path:{path}", str(path)) for path in newest))
 
 
 def _is_article(path: Path) -> bool:

@@ -36,8 +36,11 @@ class SchedulerError(EpisodeError):
 _PROGRAMS = {Scheduler.CRON: "crontab", Scheduler.SYSTEMD: "systemctl"}
 
 
-def choose_scheduler() -> Scheduler:
+def choose_scheduler(*, installed: bool) -> Scheduler:
     """What is there on this machine, cron first.
+
+    Args:
+        installed: whether it has to be there; else it is cron.
 
     Raises:
         ConfigurationError: neither is.
@@ -45,6 +48,8 @@ def choose_scheduler() -> Scheduler:
     for scheduler, program in _PROGRAMS.items():
         if shutil.which(program):
             return scheduler
+    if not installed:
+        return Scheduler.CRON
     raise ConfigurationError(
         "neither crontab nor systemctl was found",
         "install cron, or start `bobao run` by what your system has",

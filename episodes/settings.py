@@ -21,6 +21,7 @@ from pydantic_core import PydanticCustomError
 from audio import Sound
 from scripts import (
     FIELDS,
+    LONGEST_TITLE,
     ConfigurationError,
     Pauses,
     SiteRules,
@@ -43,9 +44,6 @@ TEMPLATE = Path(__file__).with_name("show.toml")
 
 LOCAL_URL = "http://localhost:8000/"
 """Where `bobao serve` listens, until the show says where it is hosted."""
-
-LONGEST_TITLE = 255
-"""Characters; Apple shows no more."""
 
 Title = Annotated[Line, StringConstraints(min_length=1, max_length=LONGEST_TITLE)]
 

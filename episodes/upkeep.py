@@ -7,14 +7,13 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from scripts import ConfigurationError
+from scripts import LONGEST_TITLE, ConfigurationError
 
 from .catalog import Catalog
 from .episode import Episode
 from .errors import ShowLocked, ShowUnwritable
 from .files import replace_if_changed, told_if_unwritable
 from .image_rules import image_problems
-from .settings import LONGEST_TITLE
 from .show import Show, locked, require_catalog
 from .site import refresh
 from .sweeping import release

@@ -2,7 +2,16 @@
 
 from .article import Article, Kind, Paragraph
 from .differences import differences
-from .digest import DIGEST_FIELDS, Digest, DigestStyle, digest_fields, digest_notes, write_digest
+from .digest import (
+    DIGEST_FIELDS,
+    LONGEST_TITLE,
+    Digest,
+    DigestStyle,
+    cut_title,
+    digest_fields,
+    digest_notes,
+    write_digest,
+)
 from .errors import (
     BobaoError,
     ConfigurationError,
@@ -60,6 +69,7 @@ from .spoken import Change, Words, spoken
 __all__ = [
     "DIGEST_FIELDS",
     "FIELDS",
+    "LONGEST_TITLE",
     "MOST_SPOKEN",
     "Article",
     "BobaoError",
@@ -95,6 +105,7 @@ __all__ = [
     "Validators",
     "Words",
     "clean",
+    "cut_title",
     "differences",
     "digest_fields",
     "digest_notes",

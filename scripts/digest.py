@@ -10,6 +10,9 @@ from .script import Script, Segment, Style, announcement, day_fields, fill, spok
 DIGEST_FIELDS = ("show", "date", "weekday", "title", "titles", "count", "publisher")
 """What a digest's title, notes, opening and closing may name in braces."""
 
+LONGEST_TITLE = 255
+"""Characters; Apple shows no more."""
+
 _OPENING, _CLOSING = "开场", "结尾"
 
 
@@ -64,7 +67,7 @@ def write_digest(articles: Sequence[Article], style: Style, digest: DigestStyle,
         *(segment for story in stories for segment in story),
         *announcement(style.closing, fields, _CLOSING, style),
     ]
-    return Script(fill(digest.title, fields), tuple(parts), publisher=fields["publisher"])
+    return Script(cut_title(fill(digest.title, fields)), tuple(parts), publisher=fields["publisher"])
 
 
 def digest_notes(articles: Sequence[Article], style: Style, digest: DigestStyle, edition: date) -> str:
@@ -115,6 +118,11 @@ def _story(article: Article, number: int, style: Style, digest: DigestStyle) -> 
         chapter = article.title if at == 0 else ""
         for segment in spoken_segments(paragraph, style, chapter=chapter):
             yield replace(segment, voice=segment.voice or voice)
+
+
+def cut_title(title: str) -> str:
+    """A title that apps show whole: the headlines of a long day are more than that."""
+    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
 
 
 def _ended(title: str) -> str:

@@ -69,6 +69,12 @@ def test_its_title_says_what_is_in_it() -> None:
     assert digest(title="{titles}").title == "图书馆开馆；铁路通车；粮仓变博物馆！"
 
 
+def test_its_title_is_not_longer_than_apps_show() -> None:
+    script = write_digest([article("长" * 100)] * 5, STYLE, replace(DIGEST, title="{titles}"), DAY)
+    assert len(script.title) == 255
+    assert script.title.endswith("…")
+
+
 def test_its_notes_name_every_story_and_where_it_is_to_be_read() -> None:
     articles = [replace(ARTICLES[0], url="https://example.cn/1"), ARTICLES[1]]
     notes = digest_notes(articles, STYLE, replace(DIGEST, notes="{date}，{count}条。"), DAY)
