@@ -52,6 +52,36 @@ def test_what_the_image_copies_is_there() -> None:
 
 
 @pytest.mark.storm
+def test_the_image_can_be_installed_from_what_it_copies(tmp_path: Path) -> None:
+    source, target = tmp_path / "src", tmp_path / "target"
+    source.mkdir()
+    for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines():
+        path = ROOT / line[1:]
+        if line[0] == "!" and path.is_dir():
+            shutil.copytree(path, source / path.name, ignore=shutil.ignore_patterns("__pycache__"))
+        elif line[0] == "!":
+            shutil.copy(path, source)
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--target",
+        target,
+        f"{source}[notify]",
+    ]
+    subprocess.run(pip, check=True)
+    where = "import bobao, episodes; print(episodes.__file__)"
+    environment = {**os.environ, "PYTHONPATH": str(target)}
+    done = subprocess.run(
+        [sys.executable, "-c", where], env=environment, capture_output=True, check=True, cwd=tmp_path
+    )
+    assert done.stdout.decode().startswith(str(target / "bobao"))
+
+
+@pytest.mark.storm
 @needs_cron
 @needs_root
 def test_the_container_makes_a_show_and_keeps_cron_running(bobao: Bobao) -> None:
