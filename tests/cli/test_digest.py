@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.conftest import BRIEF, OTHER_STORY, STORY, Bobao
 
 
@@ -13,6 +15,7 @@ def digest(bobao: Bobao, *sources: str | Path) -> Any:
     return episode
 
 
+@pytest.mark.storm
 def test_several_stories_are_one_episode_whose_voices_alternate(bobao: Bobao) -> None:
     bobao.make_show(f'title = "早报"\n{BRIEF}[voice]\nengine = "espeak"\nalternate = ["cmn", "cmn+f3"]\n')
     for name, text in (("one.txt", STORY), ("two.txt", OTHER_STORY)):

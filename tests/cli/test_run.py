@@ -54,6 +54,20 @@ def public(bobao: Bobao) -> dict[str, tuple[int, bytes]]:
     return snapshot(bobao.show / "public")
 
 
+def test_a_run_builds_what_is_new_and_the_next_has_nothing(bobao: Bobao, newsroom: Newsroom) -> None:
+    make_show(bobao, f'feed = "{newsroom.feed("city")}"')
+    newsroom.print("city", "1.html", story(1))
+    first = run(bobao)
+    assert (first["status"], titles(first), first["failed"]) == ("built", [story(1).title], [])
+    before = public(bobao)
+    again = run(bobao)
+    assert (again["status"], again["episodes"]) == ("nothing-new", [])
+    assert [each["reason"] for each in again["skipped"]] == ["told already"]
+    assert public(bobao) == before
+    assert feed(bobao) == [story(1).title]
+
+
+@pytest.mark.storm
 def test_days_of_news(bobao: Bobao, newsroom: Newsroom) -> None:
     make_show(bobao, f'feed = "{newsroom.feed("city")}"', f'feed = "{newsroom.feed("land")}"')
     newsroom.print("city", "1.html", story(1))
@@ -84,6 +98,7 @@ def test_days_of_news(bobao: Bobao, newsroom: Newsroom) -> None:
     assert [each["status"] for each in listed] == ["partial", "nothing-new", "built"]
 
 
+@pytest.mark.storm
 def test_a_second_run_leaves_at_once_and_says_who_holds_the_show(bobao: Bobao, newsroom: Newsroom) -> None:
     newsroom.sections["city"].stalls = True
     make_show(bobao, f'feed = "{newsroom.feed("city")}"')

@@ -66,6 +66,7 @@ def test_a_crontab_that_was_not_there_is_gone_again(bobao: Bobao, crontab: Path)
     assert not crontab.exists()
 
 
+@pytest.mark.storm
 def test_a_crontab_that_cannot_be_read_is_not_overwritten(bobao: Bobao) -> None:
     programs(bobao, crontab='[ "$1" = -l ] || touch written; echo "you (x) may not use cron" >&2; exit 1')
     bobao.make_show(BRIEF)
@@ -120,8 +121,6 @@ def test_a_systemd_that_refuses_leaves_nothing_behind(bobao: Bobao) -> None:
     ("arguments", "said"),
     [
         (("--at", "25:00"), "give a time of day such as 06:30"),
-        (("--at", "6.30"), "give a time of day such as 06:30"),
-        (("--install", "--remove"), "not both"),
     ],
 )
 def test_wrong_usage_is_one_line(bobao: Bobao, arguments: tuple[str, ...], said: str) -> None:

@@ -123,6 +123,7 @@ def test_a_corrected_headline_is_a_correction_until_the_story_is_old(days: Newsd
     assert days.run().built == ()
 
 
+@pytest.mark.storm
 def test_a_run_sends_the_show_to_its_host_and_the_next_one_what_could_not_be_sent(days: Newsdays) -> None:
     host = days.folder.parent / "host"
     host.write_text("a file stands where the host's folder should")
@@ -172,6 +173,7 @@ def test_a_link_that_fails_is_set_aside_in_the_end(days: Newsdays) -> None:
     assert (last.status, [each.why for each in last.skipped]) == ("nothing-new", [Why.SET_ASIDE])
 
 
+@pytest.mark.storm
 def test_a_page_cannot_claim_to_be_somebody_elses_story(days: Newsdays) -> None:
     days.make("city")
     days.print("city", 1)
