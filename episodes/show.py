@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from .settings import LOCAL_URL, TEMPLATE, Settings
 DEFAULT_FOLDER = "bobao-show"
 _SETTINGS = "show.toml"
 _HOLDER = ".held"
+_LOOKS, _BETWEEN_LOOKS_S = 10, 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,10 @@ def _named_holder(folder: Path) -> Iterator[None]:
 
 
 def _holder(folder: Path) -> str:
-    with suppress(OSError):
-        if said := (folder / _HOLDER).read_text("utf-8"):
-            return f" ({said})"
+    """Who holds the show, in brackets; whoever has taken it this very moment is given one to say so."""
+    for _ in range(_LOOKS):
+        with suppress(OSError):
+            if said := (folder / _HOLDER).read_text("utf-8"):
+                return f" ({said})"
+        time.sleep(_BETWEEN_LOOKS_S)
     return ""

@@ -74,6 +74,7 @@ def test_an_edition_that_was_killed_before_midnight_is_finished_as_it_was_begun(
     assert finished.episode.published_at < new.episode.published_at
 
 
+@pytest.mark.storm
 def test_what_a_fallback_has_spoken_is_spoken_anew_under_its_guid(
     days: Newsdays, monkeypatch: pytest.MonkeyPatch
 ) -> None:
