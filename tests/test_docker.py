@@ -61,7 +61,7 @@ def test_the_image_can_be_installed_from_what_it_copies(tmp_path: Path) -> None:
             shutil.copytree(path, source / path.name, ignore=shutil.ignore_patterns("__pycache__"))
         elif line[0] == "!":
             shutil.copy(path, source)
-    pip = [
+    pip: list[str] = [
         sys.executable,
         "-m",
         "pip",
@@ -69,7 +69,7 @@ def test_the_image_can_be_installed_from_what_it_copies(tmp_path: Path) -> None:
         "--quiet",
         "--no-deps",
         "--target",
-        target,
+        str(target),
         f"{source}[notify]",
     ]
     subprocess.run(pip, check=True)
