@@ -99,8 +99,11 @@ def remove(folder: Path) -> tuple[str, ...]:
 
 
 def installed(folder: Path) -> tuple[str, ...]:
-    """What runs a show now: its crontab line, the paths of its units."""
-    line = line_in(_crontab(), mark_of(folder)) if shutil.which(_PROGRAMS[Scheduler.CRON]) else ""
+    """What runs a show now, as far as it can be seen: its crontab line, the path of its timer."""
+    line = ""
+    if shutil.which(_PROGRAMS[Scheduler.CRON]):
+        with suppress(SchedulerError):
+            line = line_in(_crontab(), mark_of(folder))
     timer = _unit_folder() / f"{unit_name(folder)}.timer"
     return tuple(each for each in (line, str(timer) if timer.is_file() else "") if each)
 

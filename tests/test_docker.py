@@ -1,7 +1,6 @@
 """The container's files, as far as they can be tried without an engine for containers."""
 
 import os
-import pwd
 import shlex
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ import yaml
 from tests.conftest import ROOT, Bobao
 from tests.servers.cron import has_cron
 
+pwd = pytest.importorskip("pwd")  # Windows has none, and no such containers
 SCRIPT = ROOT / "docker" / "every-day"
 INSTALLED = Path(sys.executable).parent
 needs_cron = pytest.mark.skipif(not has_cron(), reason="no busybox with cron: apt install busybox-static")

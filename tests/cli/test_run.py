@@ -1,5 +1,6 @@
 """`bobao run` through the front door, against a real news site."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,8 +36,8 @@ def make_show(bobao: Bobao, *sources: str, more: str = "") -> None:
     bobao.make_show(f'[voice]\nengine = "espeak"\n[fetch]\nprivate = true\n{tables}{BRIEF}{more}')
 
 
-def run(bobao: Bobao, *options: str, code: int = 0, **environment: str) -> Any:
-    ran = bobao("run", "--json", *options, **environment)
+def run(bobao: Bobao, *, code: int = 0) -> Any:
+    ran = bobao("run", "--json")
     assert ran.code == code, ran.err
     return ran.json
 
@@ -96,6 +97,24 @@ def test_days_of_news(bobao: Bobao, newsroom: Newsroom) -> None:
     assert "更正" in bobao("episodes", "show", third["episodes"][0]["id"]).out
     listed = bobao("episodes", "runs", "--json").json["runs"]
     assert [each["status"] for each in listed] == ["partial", "nothing-new", "built"]
+
+
+@pytest.mark.storm
+def test_somebody_is_told_and_the_heart_beats_only_when_all_is_well(bobao: Bobao, newsroom: Newsroom) -> None:
+    calls = f"{newsroom.url}/calls"
+    more = f'[notify]\non = "news"\nto = ["BOBAO_NOTIFY"]\nheartbeat = "{calls}/beat"\n'
+    make_show(bobao, f'feed = "{newsroom.feed("city")}"', more=more)
+    bobao.environment["BOBAO_NOTIFY"] = calls.replace("http", "json") + "/news"
+    newsroom.print("city", "1.html", story(1))
+    run(bobao)
+    assert [path for path, _ in newsroom.calls] == ["/calls/news", "/calls/beat"]
+    assert json.loads(newsroom.calls[0][1])["message"] == f"new: {story(1).title}"
+    run(bobao)
+    assert [path for path, _ in newsroom.calls[2:]] == ["/calls/beat"]
+    newsroom.sections["city"].status = 500
+    run(bobao, code=1)
+    assert [path for path, _ in newsroom.calls[3:]] == ["/calls/news"]
+    assert "failed: " in json.loads(newsroom.calls[-1][1])["message"]
 
 
 @pytest.mark.storm
