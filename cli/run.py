@@ -45,13 +45,17 @@ def run(
     try:
         report = _run(house, jobs, quiet=quiet)
     except BobaoError as error:
-        if json:
-            print_json(outcome_object("locked" if isinstance(error, ShowLocked) else "failed"))
-        if not isinstance(error, ShowLocked):
+        if isinstance(error, ShowLocked):
+            done = outcome_object("locked")
+        else:
+            done = outcome_object("failed", failed=[{"source": str(house.folder), "error": str(error)}])
             _tell(house, f"{house.settings.title}: the run failed", str(error), failed=True, built=False)
+        if json:
+            print_json(done)
         raise
+    code = _told(report, house, json=json, quiet=quiet)
     _announce(house, report)
-    return _told(report, house, json=json, quiet=quiet)
+    return code
 
 
 def _run(house: "Show", jobs: int, *, quiet: bool) -> "RunReport":
