@@ -199,7 +199,11 @@ class Memory(Catalog):
 
     def fallbacks(self) -> list[str]:
         """The ids of published episodes that another engine than the show's has spoken, the newest first."""
-        return [episode.id for episode in self.episodes() if episode.recording.fallback]
+        query = """
+            SELECT id FROM episodes WHERE fallback AND recipe IS NOT NULL AND NOT removed
+            ORDER BY published_at DESC, number DESC
+        """
+        return [row["id"] for row in self._rows(query)]
 
     def note_run(self, started_at: datetime, ended_at: datetime, status: str, told: object) -> None:
         """Remember what a run did, and forget what is no longer needed."""
