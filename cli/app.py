@@ -19,11 +19,13 @@ from . import (
     new,
     publish,
     say,
+    schedule,
     script,
     serve,
     spoken,
     voices,
 )
+from . import run as unattended
 from .console import fail
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ app.command("script")(script.script)
 app.command("spoken")(spoken.spoken)
 app.command("say")(say.say)
 app.command("build")(build.build)
+app.command("run")(unattended.run)
+app.command("schedule")(schedule.schedule)
 app.add_typer(episodes.app, name="episodes")
 app.command("check")(check.check)
 app.command("serve")(serve.serve)

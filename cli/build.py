@@ -13,9 +13,16 @@ from .format import clock, shortened
 from .options import Engine, Json, Rate, ShowFolder, Voice
 
 if TYPE_CHECKING:
-    from episodes import Built, Failed, Order, Planned, Report, Show
+    from episodes import Built, Failed, Order, Planned, Report, Show, Story, Studio
 
-_CODES = {"built": 0, "nothing-new": 0, "dry-run": 0, "failed": 1, "partial": 3}
+CODES = {"built": 0, "nothing-new": 0, "dry-run": 0, "failed": 1, "partial": 3}
+
+Title = Annotated[str, typer.Option("--title", help="The episode's title, instead of the article's.")]
+Update = Annotated[
+    str, typer.Option("--update", metavar="ID", help="The episode that this is a new version of.")
+]
+Digest = Annotated[bool, typer.Option("--digest", help="Make one episode of all sources, a chapter of each.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be built; write nothing.")]
 
 
 def build(
@@ -25,28 +32,25 @@ def build(
             metavar="SOURCE...", help="Files (.txt, .html, .md or script), links, or - for standard input."
         ),
     ],
-    title: Annotated[
-        str, typer.Option("--title", help="The episode's title, instead of the article's.")
-    ] = "",
+    title: Title = "",
     engine: Engine = "",
     voice: Voice = "",
     rate: Rate = None,
-    update: Annotated[
-        str, typer.Option("--update", metavar="ID", help="The episode that this is a new version of.")
-    ] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be built; write nothing.")
-    ] = False,
+    update: Update = "",
+    digest: Digest = False,
+    dry_run: DryRun = False,
     json: Json = False,
     show: ShowFolder = None,
 ) -> int:
-    """Build an episode of each source and publish it in the feed. What is there already is left as it is."""
+    """Build an episode of each source, or one of all, into the feed. What is there already is left alone."""
     from .memo import recall, show_folder
 
+    if digest and (title or update):
+        raise typer.BadParameter("a digest has its title from show.toml, and is found again by its sources")
     if len(sources) > 1 and (title or update):
         raise typer.BadParameter("--title and --update go with one source")
     folder = show_folder(show)
-    known = None if dry_run else recall(folder, sources, (title, engine, voice, rate, update))
+    known = None if dry_run else recall(folder, sources, (title, engine, voice, rate, update, digest))
     if known:
         return _tell(known, folder, json=json)
     from episodes import Order, ShowLocked, find_show, open_or_plan_show
@@ -54,18 +58,21 @@ def build(
 
     try:
         house = open_or_plan_show(find_show(show))
-        return _build(sources, house, Order(title, engine, voice, rate, update), dry_run=dry_run, json=json)
+        order = Order(title, engine, voice, rate, update)
+        return _build(sources, house, order, digest=digest, dry_run=dry_run, json=json)
     except BobaoError as error:
         if json:
             status = "locked" if isinstance(error, ShowLocked) else "failed"
-            print_json(_object(status, failed=[{"source": each, "error": str(error)} for each in sources]))
+            failed = [{"source": each, "error": str(error)} for each in sources]
+            print_json(outcome_object(status, failed=failed))
         raise
 
 
-def _build(sources: list[str], house: "Show", order: "Order", *, dry_run: bool, json: bool) -> int:
+def _build(
+    sources: list[str], house: "Show", order: "Order", *, digest: bool, dry_run: bool, json: bool
+) -> int:
     from audio import open_cache
-    from episodes import Report, open_studio, plan, read_stories
-    from episodes import build as build_all
+    from episodes import Report, open_studio, read_stories
 
     from .progress import Progress
 
@@ -75,33 +82,44 @@ def _build(sources: list[str], house: "Show", order: "Order", *, dry_run: bool, 
             return told(Report((), unread), house, json=json)
         cache = open_cache(progress.warn)
         studio = open_studio(house, order, cache, datetime.now(UTC), progress)
-        outcome = plan(stories, studio) if dry_run else build_all(stories, studio)
+        outcome = _outcome(stories, studio, digest=digest, dry_run=dry_run)
         cache.keep_bounded()
     if isinstance(outcome, Report):
         report = Report(outcome.built, (*unread, *outcome.failed))
         if report.status == "built":
-            _leave_memo(sources, house, order, report)
+            asked = (order.title, order.engine, order.voice, order.rate_percent, order.update, digest)
+            _leave_memo(sources, house, asked, report)
         return told(report, house, json=json)
     return _told_plan(outcome, unread, json=json)
 
 
-def _leave_memo(sources: list[str], house: "Show", order: "Order", report: "Report") -> None:
+def _outcome(
+    stories: "Sequence[Story]", studio: "Studio", *, digest: bool, dry_run: bool
+) -> "Report | tuple[Planned, ...]":
+    from episodes import build as build_all
+    from episodes import build_digest, plan, plan_digest
+
+    if dry_run:
+        return plan([plan_digest(stories)] if digest else stories, studio)
+    return build_digest(stories, studio) if digest else build_all(stories, studio)
+
+
+def _leave_memo(sources: list[str], house: "Show", asked: tuple[Any, ...], report: "Report") -> None:
     """So that the same command, when nothing has changed, need not find that out by doing it all again."""
     from .memo import remember
 
     again = [
-        {**_episode_object(each), "change": "unchanged", "synthesized": 0, "cached": each.segments}
+        {**episode_object(each), "change": "unchanged", "synthesized": 0, "cached": each.segments}
         for each in report.built
     ]
-    asked = (order.title, order.engine, order.voice, order.rate_percent, order.update)
-    remember(house.folder, sources, asked, _object("nothing-new", again))
+    remember(house.folder, sources, asked, outcome_object("nothing-new", again))
 
 
 def told(report: "Report", house: "Show", *, json: bool) -> int:
     """Print what was done; results on standard output, failures on standard error."""
-    _tell_failures(report.failed)
+    tell_failures(report.failed)
     failed = [{"source": each.source, "error": str(each.error)} for each in report.failed]
-    done = _object(report.status, [_episode_object(each) for each in report.built], failed)
+    done = outcome_object(report.status, [episode_object(each) for each in report.built], failed)
     return _tell(done, house.folder, json=json)
 
 
@@ -113,21 +131,21 @@ def _tell(done: dict[str, Any], folder: Path, *, json: bool) -> int:
         from .summary import print_summary
 
         print_summary(done["episodes"], folder)
-    return _CODES[done["status"]]
+    return CODES[done["status"]]
 
 
 def _told_plan(planned: "Sequence[Planned]", unread: "Sequence[Failed]", *, json: bool) -> int:
-    _tell_failures(unread)
+    tell_failures(unread)
     if json:
         failed = [{"source": each.source, "error": str(each.error)} for each in unread]
-        print_json(_object("dry-run", [_planned_object(each) for each in planned], failed))
+        print_json(outcome_object("dry-run", [_planned_object(each) for each in planned], failed))
     else:
         for one in planned:
             length = clock(one.estimated_s)
             print_line(f"{one.change:<10} {one.title}  (about {length}, {one.segments} segments)")
             for line in _timeline_lines(one):
                 print_line(line)
-    return _CODES["dry-run"]
+    return CODES["dry-run"]
 
 
 def _timeline_lines(one: "Planned") -> "Iterator[str]":
@@ -141,18 +159,22 @@ def _timeline_lines(one: "Planned") -> "Iterator[str]":
     yield f"  takes up to {one.room_bytes / 1e6:,.0f} MB of the disk while it is made"
 
 
-def _tell_failures(failed: "Sequence[Failed]") -> None:
+def tell_failures(failed: "Sequence[Failed]") -> None:
+    """Print each failure as a line on standard error."""
     for each in failed:
         about = "" if each.source in each.error.message else f"{each.source}: "
         fail(about + each.error.message, each.error.hint)
 
 
-def _object(status: str, episodes: Sequence[Any] = (), failed: Sequence[Any] = ()) -> dict[str, Any]:
+def outcome_object(
+    status: str, episodes: Sequence[Any] = (), failed: Sequence[Any] = (), skipped: Sequence[Any] = ()
+) -> dict[str, Any]:
     """What every `--json` of a build prints."""
-    return {"status": status, "episodes": list(episodes), "skipped": [], "failed": list(failed)}
+    return {"status": status, "episodes": list(episodes), "skipped": list(skipped), "failed": list(failed)}
 
 
-def _episode_object(built: "Built") -> dict[str, Any]:
+def episode_object(built: "Built") -> dict[str, Any]:
+    """An episode as `--json` of a build prints it."""
     episode = built.episode
     return {
         "id": episode.id,

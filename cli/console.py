@@ -27,6 +27,11 @@ def messages() -> "Console":
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+def messages_line(text: str) -> None:
+    """Print a remark beside the result: one line on standard error."""
+    typer.echo(text, err=True)
+
+
 def warn(message: str) -> None:
     """Print a warning: one line."""
     _say("warning", "yellow", message)

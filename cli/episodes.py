@@ -15,7 +15,7 @@ from .format import clock
 from .options import Engine, Json, Rate, ShowFolder, Voice
 
 if TYPE_CHECKING:
-    from episodes import Episode, Show
+    from episodes import Episode, PastRun, Show
 
 app = typer.Typer(help="Look at the show's episodes, and change them.", rich_markup_mode=None)
 
@@ -123,6 +123,50 @@ def rebuild(
         report = rebuild_episodes(known, studio)
         cache.keep_bounded()
     return told(report, house, json=json)
+
+
+@app.command("runs")
+def runs(
+    show: ShowFolder = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many at the most, newest first.")] = 20,
+    json: Json = False,
+) -> None:
+    """List what `bobao run` did, newest first: when, how it ended, what was built, what failed."""
+    from episodes import Memory, find_show, open_show, require_catalog
+
+    house = open_show(find_show(show))
+    require_catalog(house)
+    with Memory(house.catalog) as memory:
+        past = memory.runs(limit)
+    if json:
+        return print_json({"runs": [_run_object(each) for each in past]})
+    for each in past:
+        _print_run(each, house)
+    return None
+
+
+def _run_object(past: "PastRun") -> dict[str, Any]:
+    return {
+        "number": past.number,
+        "started": past.started_at.isoformat(),
+        "ended": past.ended_at.isoformat(),
+        "status": past.status,
+        **past.told,
+    }
+
+
+def _print_run(past: "PastRun", house: "Show") -> None:
+    took_s = (past.ended_at - past.started_at).total_seconds()
+    skipped = sum(past.told["skipped"].values())
+    print_line(
+        f"{house.local(past.started_at):%Y-%m-%d %H:%M}  {past.status:<11}  {took_s:.0f} s, {skipped} skipped"
+    )
+    for episode in past.told["episodes"]:
+        print_line(f"    {episode['change']:<9}  {episode['id']}  {episode['title']}")
+    for failed in past.told["failed"]:
+        print_line(f"    failed     {failed['source']}: {failed['error']}")
+    for removed in past.told["removed"]:
+        print_line(f"    removed    {removed['id']}  {removed['title']}")
 
 
 def _written(house: "Show", known: str) -> tuple[str, str]:

@@ -13,7 +13,8 @@ def new(
     title: Annotated[str, typer.Option("--title", help="The podcast's name.")] = "",
 ) -> None:
     """Make a show: a folder with a show.toml in which every option is explained."""
-    from episodes import LONGEST_TITLE, ShowNotFound, create_show, find_show, open_or_plan_show
+    from episodes import ShowNotFound, create_show, find_show, open_or_plan_show
+    from scripts import LONGEST_TITLE
 
     if len(title) > LONGEST_TITLE:
         raise typer.BadParameter(f"--title has {len(title)} characters; {LONGEST_TITLE} are the most")

@@ -70,3 +70,17 @@ def _live_display() -> "rich_progress.Progress":
         progress.TimeRemainingColumn(compact=True),
     )
     return progress.Progress(*columns, console=messages(), transient=True, expand=True)
+
+
+class Quiet(Progress):
+    """Shows nothing; what should be known is in the run's log."""
+
+    def __init__(self) -> None:
+        self._live = None
+        self._task = None
+
+    def warn(self, message: str) -> None:
+        """Something the user should know."""
+
+    def _begin(self, what: str, total: int | None) -> None:
+        """Nothing is shown."""

@@ -4,6 +4,8 @@ from .casting import Cast, choose_cast
 from .catalog import Catalog
 from .checking import check_feed_file, check_show
 from .doctor import Finding, examine
+from .duty import Duty
+from .editions import build_digest, plan_digest
 from .episode import Caption, Episode, Recording, Reservation
 from .errors import (
     CatalogError,
@@ -18,14 +20,23 @@ from .errors import (
     UnknownEpisode,
 )
 from .feed_rules import feed_problems
+from .job import Job, job_of
 from .live_rules import check_address
+from .memory import Memory, PastRun
 from .phrase import Phrase, say_phrase
 from .pipeline import build, plan, read_stories, rebuild
 from .problems import Problem
 from .publishing import Action, Published, Step, publish
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
+from .run_report import RunReport
+from .run_report import message as run_message
+from .running import run
+from .scheduling import Scheduler, SchedulerError, choose_scheduler, preview
+from .scheduling import install as install_job
+from .scheduling import installed as installed_jobs
+from .scheduling import remove as remove_job
 from .serving import serve
-from .settings import LONGEST_TITLE, Settings
+from .settings import Settings
 from .show import (
     Show,
     create_show,
@@ -38,10 +49,10 @@ from .show import (
 )
 from .stories import Story, read_story, rewritten, script_of, style_of
 from .studio import Studio, music_of, open_studio
+from .telling import beat, is_told, tell
 from .upkeep import Edit, bring_up_to_date, edit_episode, remove_episode
 
 __all__ = [
-    "LONGEST_TITLE",
     "Action",
     "Built",
     "Caption",
@@ -50,13 +61,17 @@ __all__ = [
     "CatalogError",
     "Change",
     "DesignError",
+    "Duty",
     "Edit",
     "Episode",
     "EpisodeError",
     "Failed",
     "FeedRefused",
     "Finding",
+    "Job",
+    "Memory",
     "Order",
+    "PastRun",
     "Phrase",
     "Planned",
     "Problem",
@@ -65,6 +80,9 @@ __all__ = [
     "Recording",
     "Report",
     "Reservation",
+    "RunReport",
+    "Scheduler",
+    "SchedulerError",
     "Settings",
     "SettingsError",
     "Show",
@@ -77,33 +95,46 @@ __all__ = [
     "Studio",
     "UnknownEpisode",
     "Watcher",
+    "beat",
     "bring_up_to_date",
     "build",
+    "build_digest",
     "check_address",
     "check_feed_file",
     "check_show",
     "choose_cast",
+    "choose_scheduler",
     "create_show",
     "edit_episode",
     "examine",
     "feed_problems",
     "find_show",
+    "install_job",
+    "installed_jobs",
+    "is_told",
+    "job_of",
     "music_of",
     "open_or_plan_show",
     "open_show",
     "open_show_or_defaults",
     "open_studio",
     "plan",
+    "plan_digest",
+    "preview",
     "publish",
     "read_stories",
     "read_story",
     "rebuild",
     "remove_episode",
+    "remove_job",
     "require_catalog",
     "require_show",
     "rewritten",
+    "run",
+    "run_message",
     "say_phrase",
     "script_of",
     "serve",
     "style_of",
+    "tell",
 ]

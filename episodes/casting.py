@@ -66,7 +66,8 @@ def choose_cast(settings: Settings, order: Order) -> Cast:
     try:
         voice = resolve_voice(engine, named)
         if wanted == settings.voice.engine:
-            resolve_voice(engine, settings.voice.quotations)
+            for name in (settings.voice.quotations, *settings.voice.alternate):
+                resolve_voice(engine, name)
     except EngineError:
         if not understudy:
             raise

@@ -75,6 +75,8 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
+            full = "disk is full" in str(error)
             raise CatalogError(
-                f"the catalog {self._path} failed: {error}", "restore it from a backup"
+                f"the catalog {self._path} failed: {error}",
+                "free some disk space" if full else "restore it from a backup",
             ) from error

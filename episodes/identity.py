@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from scripts import Article, Script
+from scripts import Article, Digest, Script
 
 _GUIDS = uuid.UUID("6b0d6a3e-6c8e-5d53-9a2f-0f6a9c6f2b10")
 """The namespace of episode guids: the same article in the same show has the same guid on every machine."""
@@ -42,19 +42,28 @@ class Identity:
         return f"urn:uuid:{uuid.uuid5(_GUIDS, self.names[0])}"
 
 
-def identify(story: Article | Script, path: Path | None) -> Identity:
+def identify(story: Article | Script | Digest, path: Path | None) -> Identity:
     """Find all that a story is known by.
 
     Args:
-        story: as published, or as a script written by hand.
+        story: as published, or as a script written by hand, or several told as one.
         path: the file it was read from.
     """
+    if isinstance(story, Digest):
+        return _identify_digest(story)
     body = "\n".join(part.text for part in (story.body if isinstance(story, Article) else story.segments))
     names = [f"link:{canonical(story.url)}"] if story.url else []
     if story.publisher and story.published:
         names.append(f"story:{story.publisher}|{story.title}|{story.published:%Y-%m-%d}")
     names.append(f"content:{sha256(body.encode()).hexdigest()}")
     return Identity(tuple(names), f"path:{path}" if path else "", body)
+
+
+def _identify_digest(digest: Digest) -> Identity:
+    """A digest is known by its show, day and ordinal, and by which stories it tells."""
+    stories = sha256("\n".join(sorted(digest.keys)).encode()).hexdigest()
+    names = (f"digest:{digest.name}", f"stories:{stories}")
+    return Identity(names, "", "\n".join(article.title for article in digest.articles))
 
 
 def canonical(url: str) -> str:

@@ -4,8 +4,10 @@
 before anything is written; from then on the show is held, and its feed is whole at every moment.
 """
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,14 +24,14 @@ from .casting import Narration, narrate
 from .catalog import Catalog
 from .cover import cover_name
 from .episode import Caption, Episode, Recording, Reservation
-from .errors import UnknownEpisode
+from .errors import CatalogError, UnknownEpisode
 from .files import settle, told_if_unwritable
 from .identity import identify
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
 from .room import ensure_room, needed_bytes
 from .show import Show, create_show, locked, require_catalog
 from .site import ensure_cover, refresh
-from .stories import Story, read_story, restored, rewritten, script_of, stored
+from .stories import Story, notes_of, read_story, restored, rewritten, script_of, stored
 from .studio import Studio
 from .sweeping import release
 from .transcripts import paths_of, place_texts
@@ -38,6 +40,7 @@ _RECIPE = 3
 """Raised when the same script and settings would give another episode than before."""
 
 _ID3_LANGUAGE = "zho"
+_LEAST_ROOM_BYTES = 1_000_000
 
 
 def read_stories(
@@ -74,20 +77,30 @@ def build(stories: Sequence[Story], studio: Studio) -> Report:
         CatalogError: the catalog cannot be used.
         ConfigurationError: `--update` names no episode.
     """
-    built, failed = [], []
     show = studio.show
     create_show(show)
     with locked(show), told_if_unwritable(show.folder), Catalog(show.catalog) as catalog:
-        for story in stories:
-            try:
-                with _work_folder(show) as folder:
-                    built.append(_build_episode(story, studio, catalog, folder))
-            except (ConfigurationError, OSError):
-                raise
-            except BobaoError as error:
-                failed.append(Failed(story.source, error))
+        outcomes = [build_story(story, studio, catalog) for story in stories]
         refresh(show, catalog, studio.now)
-    return Report(tuple(built), tuple(failed))
+    built = tuple(each for each in outcomes if isinstance(each, Built))
+    return Report(built, tuple(each for each in outcomes if isinstance(each, Failed)))
+
+
+def build_story(story: Story, studio: Studio, catalog: Catalog) -> Built | Failed:
+    """Make an episode of one story, in a show that is held; `refresh` brings feed and pages up to date.
+
+    Raises:
+        OSError: the show cannot be written to.
+        CatalogError, ConfigurationError: what no other story would fare better with.
+    """
+    with _work_folder(studio.show) as folder:
+        try:
+            return _build_episode(story, studio, catalog, folder)
+        except (CatalogError, ConfigurationError, OSError):
+            raise
+        except BobaoError as error:
+            _require_room(folder)
+            return Failed(story.source, error)
 
 
 def rebuild(known: Sequence[str], studio: Studio) -> Report:
@@ -159,6 +172,8 @@ def _build_episode(story: Story, studio: Studio, catalog: Catalog, folder: Path)
     settings = studio.show.settings
     captions = captions_of(timeline, settings.title, settings.pauses.sentence_s)
     recording = _recording(script, recipe, timeline, narration)
+    notes = notes_of(story, studio.show, reserved.published_at)
+    recording = replace(recording, summary=notes or recording.summary)
     recording = _placed(recording, mastered, captions, studio.show, reserved)
     catalog.publish(reserved.id, recording, captions, stored(story))
     _release(known, recording, studio.show)
@@ -290,6 +305,16 @@ def _release(known: Episode | None, recording: Recording, show: Show) -> None:
 def _files_of(recording: Recording) -> set[str]:
     picture = str(PurePosixPath(recording.audio).with_suffix(WAVEFORM)) if recording.audio else ""
     return {recording.audio, picture, *paths_of(recording.texts)}
+
+
+def _require_room(folder: Path) -> None:
+    """Where the disk is full, that is what failed, whatever the program says that wrote to it.
+
+    Raises:
+        OSError: it is full.
+    """
+    if shutil.disk_usage(folder).free < _LEAST_ROOM_BYTES:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 @contextmanager

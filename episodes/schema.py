@@ -48,7 +48,28 @@ CREATE INDEX episodes_files ON episodes (id, audio, texts, image) WHERE recipe I
 CREATE INDEX episodes_undrawn ON episodes (number) WHERE recipe IS NOT NULL AND drawn <> revision;
 """
 
-_STEPS = (_FIRST, _SECOND)
+_THIRD = """
+CREATE TABLE offers (
+    key TEXT PRIMARY KEY,
+    state TEXT NOT NULL, why TEXT NOT NULL, about TEXT NOT NULL, attempts INTEGER NOT NULL,
+    title TEXT NOT NULL, content TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    episode TEXT REFERENCES episodes (id) ON DELETE SET NULL,
+    noted_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX offers_by_content ON offers (content) WHERE content <> '';
+CREATE INDEX offers_by_time ON offers (noted_at);
+CREATE TABLE editions (
+    episode TEXT PRIMARY KEY REFERENCES episodes (id) ON DELETE CASCADE,
+    day TEXT NOT NULL, content TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX editions_by_day ON editions (day);
+CREATE TABLE runs (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    started_at TEXT NOT NULL, ended_at TEXT NOT NULL, status TEXT NOT NULL, told TEXT NOT NULL
+) STRICT;
+"""
+
+_STEPS = (_FIRST, _SECOND, _THIRD)
 
 VERSION = len(_STEPS)
 """The schema's version, kept in SQLite's user_version."""

@@ -11,8 +11,6 @@ from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     StringConstraints,
     ValidationError,
@@ -23,6 +21,7 @@ from pydantic_core import PydanticCustomError
 from audio import Sound
 from scripts import (
     FIELDS,
+    LONGEST_TITLE,
     ConfigurationError,
     Pauses,
     SiteRules,
@@ -35,17 +34,16 @@ from scripts import (
 
 from .complaints import explained
 from .errors import SettingsError
+from .run_settings import DigestSettings, KeepSettings, NotifySettings, RunSettings
+from .sections import Line
+from .sections import Section as _Section
+from .source_settings import SourceSettings
 
 TEMPLATE = Path(__file__).with_name("show.toml")
 """The show.toml that `bobao new` writes: every option, explained, at its default."""
 
 LOCAL_URL = "http://localhost:8000/"
 """Where `bobao serve` listens, until the show says where it is hosted."""
-
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\r\n]*$")]
-LONGEST_TITLE = 255
-"""Characters; Apple shows no more."""
 
 Title = Annotated[Line, StringConstraints(min_length=1, max_length=LONGEST_TITLE)]
 
@@ -80,10 +78,6 @@ LinePattern = Annotated[str, AfterValidator(_pattern)]
 Host = Annotated[Line, StringConstraints(to_lower=True), AfterValidator(_host)]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 class VoiceSettings(_Section):
     """[voice]: who speaks."""
 
@@ -91,6 +85,7 @@ class VoiceSettings(_Section):
     name: Line = ""
     rate: Annotated[int, Field(ge=-50, le=100)] = 0
     quotations: Line = ""
+    alternate: tuple[Line, ...] = ()
     fallback: Literal["espeak", "none"] = "espeak"
     budget_s: Annotated[int, Field(ge=0, le=86_400)] = 0
 
@@ -159,7 +154,7 @@ class PublishSettings(_Section):
     """[publish]: where `bobao publish` brings public/ to; the options are those of its file system."""
 
     to: Line = ""
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = Field(default={})
 
 
 class Settings(_Section):
@@ -189,8 +184,13 @@ class Settings(_Section):
     feed: FeedSettings = FeedSettings()
     publish: PublishSettings = PublishSettings()
     clean: tuple[CleanSettings, ...] = ()
-    engine: dict[str, dict[str, Any]] = {}
-    words: dict[str, Said] = {}
+    source: tuple[SourceSettings, ...] = ()
+    run: RunSettings = RunSettings()
+    digest: DigestSettings = DigestSettings()
+    keep: KeepSettings = KeepSettings()
+    notify: NotifySettings = NotifySettings()
+    engine: dict[str, dict[str, Any]] = Field(default={})
+    words: dict[str, Said] = Field(default={})
 
     def options_of(self, engine: str) -> dict[str, Any]:
         """What [engine.NAME] says; the engine itself knows what may stand there."""

@@ -2,8 +2,9 @@
 
 import json
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ from .settings import LOCAL_URL, TEMPLATE, Settings
 
 DEFAULT_FOLDER = "bobao-show"
 _SETTINGS = "show.toml"
+_HOLDER = ".held"
+_LOOKS, _BETWEEN_LOOKS_S = 10, 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +167,37 @@ def locked(show: Show) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        raise ShowLocked(f"another run holds {show.folder}", "wait until it has ended") from error
+        who = _holder(show.folder)
+        raise ShowLocked(f"another run holds {show.folder}{who}", "wait until it has ended") from error
     except OSError as error:
         raise ShowUnwritable(
             f"{show.folder} cannot be written to: {error.strerror}", "mend its rights"
         ) from error
     try:
-        yield
+        with _named_holder(show.folder):
+            yield
     finally:
         lock.release()
+
+
+@contextmanager
+def _named_holder(folder: Path) -> Iterator[None]:
+    """Leave word of who holds the show; it is only read while the lock is held."""
+    path = folder / _HOLDER
+    with suppress(OSError):
+        path.write_text(f"process {os.getpid()}, since {datetime.now().astimezone():%Y-%m-%d %H:%M}", "utf-8")
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            path.unlink()
+
+
+def _holder(folder: Path) -> str:
+    """Who holds the show, in brackets; whoever has taken it this very moment is given one to say so."""
+    for _ in range(_LOOKS):
+        with suppress(OSError):
+            if said := (folder / _HOLDER).read_text("utf-8"):
+                return f" ({said})"
+        time.sleep(_BETWEEN_LOOKS_S)
+    return ""

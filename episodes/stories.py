@@ -8,13 +8,17 @@ from pydantic import TypeAdapter
 
 from scripts import (
     Article,
+    Digest,
+    DigestStyle,
     Script,
     Source,
     Style,
     clean,
+    digest_notes,
     filter_script,
     is_script,
     parse_script,
+    write_digest,
     write_script,
 )
 
@@ -29,12 +33,12 @@ class Story:
     Attributes:
         source: as the user named it.
         path: the file it was read from, if it was one.
-        content: an article, or a script that is built as it stands.
+        content: an article, or a script that is built as it stands, or several articles told as one.
     """
 
     source: str
     path: Path | None
-    content: Article | Script
+    content: Article | Script | Digest
 
 
 _Stored = TypeAdapter(Story)
@@ -77,7 +81,18 @@ def script_of(story: Story, show: Show, moment: datetime) -> Script:
     """The script of a story by the show's rules, told on the day of `moment` in the show's time zone."""
     if isinstance(story.content, Script):
         return story.content
+    if isinstance(story.content, Digest):
+        style, day = style_of(show.settings), show.local(moment).date()
+        return write_digest(story.content.articles, style, digest_style_of(show.settings), day)
     return write_script(story.content, style_of(show.settings), show.local(moment).date())
+
+
+def notes_of(story: Story, show: Show, moment: datetime) -> str:
+    """What is to stand in the notes of a digest; "" for a single story, whose beginning stands there."""
+    if not isinstance(story.content, Digest):
+        return ""
+    style, day = style_of(show.settings), show.local(moment).date()
+    return digest_notes(story.content.articles, style, digest_style_of(show.settings), day)
 
 
 def rewritten(script: Script, story: Story, show: Show) -> Script:
@@ -108,3 +123,11 @@ def _opening(settings: Settings) -> str:
     """The opening, which ends with the notice of a synthetic voice unless it gives that itself."""
     opening, notice = settings.text.opening, settings.notice.spoken
     return opening if notice in opening else opening + notice
+
+
+def digest_style_of(settings: Settings) -> DigestStyle:
+    """How a show tells several stories as one episode."""
+    digest = settings.digest
+    return DigestStyle(
+        digest.title, digest.notes, digest.headlines, digest.transitions, settings.voice.alternate
+    )

@@ -53,11 +53,11 @@ def open_studio(show: Show, order: Order, cache: ClipCache, now: datetime, watch
 
 
 def _as_ordered(show: Show, order: Order) -> Show:
-    """The show without its second voice, if another engine than its own is to speak."""
+    """The show without its other voices, if another engine than its own is to speak."""
     voice = show.settings.voice
     if order.engine in {"", voice.engine}:
         return show
-    alone = voice.model_copy(update={"quotations": ""})
+    alone = voice.model_copy(update={"quotations": "", "alternate": ()})
     return replace(show, settings=show.settings.model_copy(update={"voice": alone}))
 
 

@@ -7,14 +7,13 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from scripts import ConfigurationError
+from scripts import LONGEST_TITLE, ConfigurationError
 
 from .catalog import Catalog
 from .episode import Episode
 from .errors import ShowLocked, ShowUnwritable
 from .files import replace_if_changed, told_if_unwritable
 from .image_rules import image_problems
-from .settings import LONGEST_TITLE
 from .show import Show, locked, require_catalog
 from .site import refresh
 from .sweeping import release
@@ -76,7 +75,7 @@ def remove_episode(show: Show, known: str, now: datetime, *, at_once: bool = Fal
         episode = catalog.published(known)
         catalog.remove(known)
         refresh(show, catalog, now)
-        for path in (show.folder / name for name in _files_of(episode)):
+        for path in (show.folder / name for name in files_of(episode)):
             if at_once:
                 path.unlink(missing_ok=True)
             else:
@@ -95,7 +94,8 @@ def bring_up_to_date(show: Show, now: datetime) -> None:
         refresh(show, catalog, now)
 
 
-def _files_of(episode: Episode) -> Iterator[str]:
+def files_of(episode: Episode) -> Iterator[str]:
+    """The paths of an episode's own files, from the show's folder."""
     recording = episode.recording
     yield from (name for name in (recording.audio, episode.image, *paths_of(recording.texts)) if name)
 

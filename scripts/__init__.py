@@ -2,6 +2,16 @@
 
 from .article import Article, Kind, Paragraph
 from .differences import differences
+from .digest import (
+    DIGEST_FIELDS,
+    LONGEST_TITLE,
+    Digest,
+    DigestStyle,
+    cut_title,
+    digest_fields,
+    digest_notes,
+    write_digest,
+)
 from .errors import (
     BobaoError,
     ConfigurationError,
@@ -13,11 +23,13 @@ from .errors import (
 )
 from .exchange import script_object
 from .filtering import filter_script
+from .programs import run_program
 from .reading import (
     Cleaning,
     Dropped,
     Entry,
     Fetched,
+    Headline,
     LeftOut,
     Limits,
     Reason,
@@ -28,10 +40,12 @@ from .reading import (
     Validators,
     clean,
     fetch,
+    headlines,
     is_link,
     line_pattern,
     read_source,
     read_subscription,
+    same_site,
     source_of,
     story_source,
 )
@@ -49,21 +63,28 @@ from .script import (
 )
 from .script_file import format_script, is_script, parse_script
 from .sentences import sentences
+from .similarity import Fingerprint, fingerprint, fingerprint_text, parse_fingerprint, same_story
 from .spoken import Change, Words, spoken
 
 __all__ = [
+    "DIGEST_FIELDS",
     "FIELDS",
+    "LONGEST_TITLE",
     "MOST_SPOKEN",
     "Article",
     "BobaoError",
     "Change",
     "Cleaning",
     "ConfigurationError",
+    "Digest",
+    "DigestStyle",
     "Dropped",
     "Entry",
     "FetchError",
     "Fetched",
     "FilterError",
+    "Fingerprint",
+    "Headline",
     "Kind",
     "LeftOut",
     "Limits",
@@ -84,22 +105,33 @@ __all__ = [
     "Validators",
     "Words",
     "clean",
+    "cut_title",
     "differences",
+    "digest_fields",
+    "digest_notes",
     "fetch",
     "filter_script",
+    "fingerprint",
+    "fingerprint_text",
     "format_script",
+    "headlines",
     "is_link",
     "is_script",
     "line_pattern",
     "names_in",
+    "parse_fingerprint",
     "parse_script",
     "read_source",
     "read_subscription",
+    "run_program",
+    "same_site",
+    "same_story",
     "script_object",
     "sentences",
     "source_of",
     "spoken",
     "spoken_segments",
     "story_source",
+    "write_digest",
     "write_script",
 ]

@@ -129,10 +129,10 @@ def write_script(article: Article, style: Style, edition: date) -> Script:
     """
     fields = _fields(article, style, edition)
     parts = [
-        *_announcement(style.opening, fields, "开场", style),
+        *announcement(style.opening, fields, "开场", style),
         *spoken_segments(Paragraph(article.title, Kind.HEADING), style, chapter=article.title),
         *_body(article, style),
-        *_announcement(style.closing, fields, "结尾", style),
+        *announcement(style.closing, fields, "结尾", style),
     ]
     return Script(
         article.title, tuple(parts), article.author, article.publisher, article.published, article.url
@@ -141,16 +141,24 @@ def write_script(article: Article, style: Style, edition: date) -> Script:
 
 def _fields(article: Article, style: Style, edition: date) -> dict[str, str]:
     return {
-        "show": style.show,
-        "date": f"{edition.year}年{edition.month}月{edition.day}日",
-        "weekday": "星期" + "一二三四五六日"[edition.weekday()],
+        **day_fields(style.show, edition),
         "title": article.title,
         "publisher": article.publisher,
         "author": article.author,
     }
 
 
-def _announcement(template: str, fields: Mapping[str, str], chapter: str, style: Style) -> Iterator[Segment]:
+def day_fields(show: str, edition: date) -> dict[str, str]:
+    """What a template may say of the show and its day."""
+    return {
+        "show": show,
+        "date": f"{edition.year}年{edition.month}月{edition.day}日",
+        "weekday": "星期" + "一二三四五六日"[edition.weekday()],
+    }
+
+
+def announcement(template: str, fields: Mapping[str, str], chapter: str, style: Style) -> Iterator[Segment]:
+    """What is said around the stories: a chapter of its own, if anything is left of it."""
     text = fill(template, fields)
     if text:
         yield from spoken_segments(Paragraph(text), style, chapter=chapter)

@@ -3,6 +3,7 @@
 from .cleaning import Cleaning, clean
 from .fetching import Fetched, Limits, Validators, fetch
 from .lines import Dropped, Reason
+from .page_links import Headline, headlines, same_site
 from .site_rules import SiteRules, line_pattern
 from .source import Source, SourceKind, is_link, read_source, source_of
 from .subscriptions import Entry, LeftOut, Subscription, read_subscription, story_source
@@ -12,6 +13,7 @@ __all__ = [
     "Dropped",
     "Entry",
     "Fetched",
+    "Headline",
     "LeftOut",
     "Limits",
     "Reason",
@@ -22,10 +24,12 @@ __all__ = [
     "Validators",
     "clean",
     "fetch",
+    "headlines",
     "is_link",
     "line_pattern",
     "read_source",
     "read_subscription",
+    "same_site",
     "source_of",
     "story_source",
 ]
