@@ -118,6 +118,15 @@ def test_somebody_is_told_and_the_heart_beats_only_when_all_is_well(bobao: Bobao
 
 
 @pytest.mark.storm
+def test_at_another_hour_than_the_schedules_nothing_is_done(bobao: Bobao, newsroom: Newsroom) -> None:
+    make_show(bobao, f'feed = "{newsroom.feed("city")}"')
+    hour = (datetime.now(UTC) + timedelta(hours=8)).hour
+    ran = bobao("run", "--hour", str((hour + 12) % 24))
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    assert not (bobao.show / "catalog.sqlite3").exists()
+
+
+@pytest.mark.storm
 def test_a_second_run_leaves_at_once_and_says_who_holds_the_show(bobao: Bobao, newsroom: Newsroom) -> None:
     newsroom.sections["city"].stalls = True
     make_show(bobao, f'feed = "{newsroom.feed("city")}"')
