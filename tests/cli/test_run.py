@@ -149,6 +149,7 @@ def test_a_show_without_sources_is_told_how_to_get_them(bobao: Bobao) -> None:
     assert "names no [[source]]; add one" in ran.err
 
 
+@pytest.mark.storm
 def test_quiet_says_nothing_and_the_log_tells_all(bobao: Bobao, tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()
     make_show(bobao, f'folder = "{tmp_path / "articles"}"')

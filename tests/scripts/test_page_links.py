@@ -58,7 +58,7 @@ def test_links_that_lead_nowhere_or_elsewhere_are_none(href: str) -> None:
 
 
 def test_a_page_of_nothing_but_links_is_bounded() -> None:
-    body = "".join(f'<a href="{number}.html">海州新图书馆今天开馆</a>' for number in range(30_000))
+    body = "".join(f'<a href="{number}.html">海州新图书馆今天开馆</a>' for number in range(5_000))
     assert len(found(body)) == 1_000
 
 
