@@ -83,7 +83,7 @@ def _told(report: "RunReport", house: "Show", *, json: bool, quiet: bool) -> int
 
 
 def _print(report: "RunReport", house: "Show") -> None:
-    from collections import Counter
+    from episodes import skipped_lines
 
     from .summary import print_summary
 
@@ -91,8 +91,8 @@ def _print(report: "RunReport", house: "Show") -> None:
         print_summary([episode_object(each) for each in report.changed], house.folder)
     else:
         print_line("nothing new")
-    for why, count in Counter(str(each.why) for each in report.skipped).items():
-        print_line(f"skipped    {count} × {why}")
+    for line in skipped_lines(report):
+        print_line(f"skipped    {line}")
     for episode in report.removed:
         print_line(f"removed    {episode.title}")
 

@@ -28,7 +28,7 @@ from .pipeline import build, plan, read_stories, rebuild
 from .problems import Problem
 from .publishing import Action, Published, Step, publish
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
-from .run_report import RunReport
+from .run_report import RunReport, skipped_lines
 from .run_report import message as run_message
 from .running import run
 from .scheduling import Scheduler, SchedulerError, choose_scheduler, preview
@@ -135,6 +135,7 @@ __all__ = [
     "say_phrase",
     "script_of",
     "serve",
+    "skipped_lines",
     "style_of",
     "tell",
 ]

@@ -13,6 +13,7 @@ from scripts import (
     Source,
     SourceError,
     SourceKind,
+    feed_of,
     headlines,
     is_link,
     read_source,
@@ -110,7 +111,9 @@ def read_offer(offer: Offer) -> Source:
 def _of_feed(url: str, show: Show, now: datetime) -> Offered:
     feed = _fetched(url, show)
     if feed.kind is not SourceKind.FEED:
-        raise SourceError(f"{url} is no feed", "give a feed's address, or `page = ` instead of `feed = `")
+        named = feed_of(feed) if feed.kind is SourceKind.HTML else ""
+        hint = f"its feed is {named}" if named else "give a feed's address, or `page = ` instead of `feed = `"
+        raise SourceError(f"{url} is no feed", hint)
     subscription = read_subscription(feed, now)
     offers = (_entry_offer(entry, url, subscription.title, show) for entry in subscription.entries)
     unusable = (Unusable(each.title or url, each.reason) for each in subscription.left_out)

@@ -65,15 +65,21 @@ def log_lines(report: RunReport) -> Iterator[tuple[int, str]]:
     """What the log says of a run at its end: levels and lines."""
     for built in report.changed:
         yield logging.INFO, f"{built.change}: {built.episode.title} ({built.episode.id})"
-    for skipped in [each for each in report.skipped if each.why not in _EXPECTED][:_MOST]:
-        yield logging.INFO, f"skipped: {skipped.name} ({skipped.reason})"
-    for why, count in Counter(each.why for each in report.skipped if each.why in _EXPECTED).items():
-        yield logging.INFO, f"skipped: {count} × {why}"
+    for line in skipped_lines(report):
+        yield logging.INFO, f"skipped: {line}"
     for removed in report.removed:
         yield logging.INFO, f"removed: {removed.title} ({removed.id})"
     for failed in report.failed[:_MOST]:
         yield logging.ERROR, f"failed: {failed.source}: {failed.error}"
     yield logging.INFO, f"The run ends: {report.status}"
+
+
+def skipped_lines(report: RunReport) -> Iterator[str]:
+    """What was skipped, and why: one by one, but for what happens every day, which is counted."""
+    for skipped in [each for each in report.skipped if each.why not in _EXPECTED][:_MOST]:
+        yield f"{skipped.name} ({skipped.reason})"
+    for why, count in Counter(each.why for each in report.skipped if each.why in _EXPECTED).items():
+        yield f"{count} × {why}"
 
 
 def message(show: str, report: RunReport) -> tuple[str, str]:

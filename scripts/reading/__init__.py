@@ -3,7 +3,7 @@
 from .cleaning import Cleaning, clean
 from .fetching import Fetched, Limits, Validators, fetch
 from .lines import Dropped, Reason
-from .page_links import Headline, headlines, same_site
+from .page_links import Headline, feed_of, headlines, same_site
 from .site_rules import SiteRules, line_pattern
 from .source import Source, SourceKind, is_link, read_source, source_of
 from .subscriptions import Entry, LeftOut, Subscription, read_subscription, story_source
@@ -23,6 +23,7 @@ __all__ = [
     "Subscription",
     "Validators",
     "clean",
+    "feed_of",
     "fetch",
     "headlines",
     "is_link",

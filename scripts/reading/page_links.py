@@ -1,4 +1,4 @@
-"""The headlines on a page: the links that lead to stories of the same site."""
+"""The headlines on a page: the links that lead to stories of the same site; and the feed that it names."""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ MAX_HEADLINES = 1_000
 """No more headlines of a page are taken; the fullest front page has a third of that."""
 
 _SHORTEST, _LONGEST = 7, 300
+_FEED_TYPES = frozenset(f"application/{kind}" for kind in ("rss+xml", "atom+xml", "feed+json", "rdf+xml"))
 _CHINESE = re.compile(r"[㐀-鿿]")
 _SECTION = re.compile(r"/(?:index\.\w+)?$")
 
@@ -50,6 +51,16 @@ def headlines(page: Source) -> tuple[Headline, ...]:
             if len(found) < MAX_HEADLINES or url in found:
                 found[url] = max(found.get(url, ""), title, key=len)
     return tuple(Headline(title, url) for url, title in found.items())
+
+
+def feed_of(page: Source) -> str:
+    """The address of the feed that a page names for readers of feeds; "" if it names none."""
+    root = parse_page(page.text)
+    for element in root.iter("link") if root is not None else ():
+        kind = (element.get("type") or "").strip().lower()
+        if "alternate" in (element.get("rel") or "").lower().split() and kind in _FEED_TYPES:
+            return _resolved(_base(root, page.url), element.get("href") or "")
+    return ""
 
 
 def same_site(one: str, other: str) -> bool:

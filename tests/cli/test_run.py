@@ -118,6 +118,15 @@ def test_somebody_is_told_and_the_heart_beats_only_when_all_is_well(bobao: Bobao
 
 
 @pytest.mark.storm
+def test_at_another_hour_than_the_schedules_nothing_is_done(bobao: Bobao, newsroom: Newsroom) -> None:
+    make_show(bobao, f'feed = "{newsroom.feed("city")}"')
+    hour = (datetime.now(UTC) + timedelta(hours=8)).hour
+    ran = bobao("run", "--hour", str((hour + 12) % 24))
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    assert not (bobao.show / "catalog.sqlite3").exists()
+
+
+@pytest.mark.storm
 def test_a_second_run_leaves_at_once_and_says_who_holds_the_show(bobao: Bobao, newsroom: Newsroom) -> None:
     newsroom.sections["city"].stalls = True
     make_show(bobao, f'feed = "{newsroom.feed("city")}"')
@@ -140,6 +149,7 @@ def test_a_show_without_sources_is_told_how_to_get_them(bobao: Bobao) -> None:
     assert "names no [[source]]; add one" in ran.err
 
 
+@pytest.mark.storm
 def test_quiet_says_nothing_and_the_log_tells_all(bobao: Bobao, tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()
     make_show(bobao, f'folder = "{tmp_path / "articles"}"')

@@ -52,6 +52,7 @@ def test_a_digest_tells_what_fits_and_the_rest_the_next_day(days: Newsdays) -> N
     assert [entry.id for entry in days.entries()] == [second.episode.guid, built.episode.guid]
 
 
+@pytest.mark.storm
 def test_an_edition_that_was_killed_before_midnight_is_finished_as_it_was_begun(
     days: Newsdays, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from tests.servers.newsroom import Newsroom
 
 from .newsdays import Newsdays, story, told
 
-pytestmark = pytest.mark.storm
+pytestmark = [pytest.mark.storm, pytest.mark.timeout(900)]
 
 SECTIONS = ("city", "land", "culture", "slow", "evil")
 FEED = "<rss><channel><title>海州晚报</title>{}</channel></rss>"

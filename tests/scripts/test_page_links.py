@@ -1,10 +1,12 @@
 """The headlines of a section's page: links to stories of the site, and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts import headlines, same_site
+from scripts import feed_of, headlines, same_site
 from scripts.reading.source import Source, SourceKind
 
 URL = "https://news.example.cn/city/"
@@ -56,13 +58,21 @@ def test_links_that_lead_nowhere_or_elsewhere_are_none(href: str) -> None:
 
 
 def test_a_page_of_nothing_but_links_is_bounded() -> None:
-    body = "".join(f'<a href="{number}.html">海州新图书馆今天开馆</a>' for number in range(30_000))
+    body = "".join(f'<a href="{number}.html">海州新图书馆今天开馆</a>' for number in range(5_000))
     assert len(found(body)) == 1_000
 
 
 @given(st.text("<a href=\"'/新闻标题今天开馆>:[]?#"))
 def test_any_page_can_be_looked_at(body: str) -> None:
     assert isinstance(found(body), list)
+
+
+def test_the_feed_that_a_page_names_is_found() -> None:
+    link = '<link rel="stylesheet" href="x"><link rel="alternate" type="application/rss+xml" href="/rss.xml">'
+    text = f"<!doctype html><html><head>{link}</head></html>"
+    page = Source(URL, None, b"", text, SourceKind.HTML, URL)
+    assert feed_of(page) == "https://news.example.cn/rss.xml"
+    assert feed_of(replace(page, text="<p>x</p>")) == ""
 
 
 def test_parts_of_one_domain_are_one_site() -> None:
