@@ -56,7 +56,7 @@ def draw_cover(title: str) -> bytes:
     else:
         _draw_waves(cover, hue, middle_px=1500, reach_px=800)
     out = io.BytesIO()
-    cover.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    cover.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()
 
 
@@ -89,8 +89,9 @@ def _sky(hue: float) -> "Image":
     from PIL import Image
 
     top, bottom = _colour(hue, 0.62, 0.72), _colour(hue + 0.08, 0.85, 0.24)
-    mask = Image.linear_gradient("L").resize((SIDE_PX, SIDE_PX), Image.Resampling.BICUBIC)
-    return Image.composite(Image.new("RGB", mask.size, bottom), Image.new("RGB", mask.size, top), mask)
+    mask = Image.linear_gradient("L").resize((1, SIDE_PX), Image.Resampling.BICUBIC)
+    column = Image.composite(Image.new("RGB", mask.size, bottom), Image.new("RGB", mask.size, top), mask)
+    return column.resize((SIDE_PX, SIDE_PX), Image.Resampling.NEAREST)
 
 
 def _draw_waves(cover: "Image", hue: float, middle_px: int, reach_px: int) -> None:
