@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -146,6 +147,25 @@ def write_story(folder: Path, text: str = STORY) -> Path:
     path = folder / "story.txt"
     path.write_text(text, "utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Bobao, Any]:
+    """A brief show with one episode and the cache it left; only to be copied."""
+    bobao = Bobao(tmp_path_factory.mktemp("template"))
+    bobao.make_show(BRIEF)
+    ran = bobao("build", write_story(bobao.folder), "--engine", "espeak", "--json")
+    assert ran.code == 0, ran.err
+    return bobao, ran.json["episodes"][0]
+
+
+@pytest.fixture
+def first(bobao: Bobao, story: Path, template: tuple[Bobao, Any]) -> Any:  # noqa: ARG001 - the story is there
+    """A show of the test's own with one episode, as `build --json` told of it, and its cache."""
+    made, episode = template
+    for name in (made.show.name, "cache"):
+        shutil.copytree(made.folder / name, bobao.folder / name)
+    return episode
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ def said_of(file: Path, audio_filter: str = "anull") -> str:
     return run(["-hide_banner", "-nostats", "-i", str(file), "-af", audio_filter, "-f", "null", "-"])[1]
 
 
+@pytest.mark.storm
 @PIECES
 def test_the_generator_makes_the_shipped_sound(shipped: Path, piece: Score) -> None:
     anew = perform(piece)

@@ -10,13 +10,6 @@ from tests.conftest import BRIEF, OTHER_STORY, STORY, Bobao, snapshot
 from tests.servers.edge import EdgeServer
 
 
-@pytest.fixture
-def first(bobao: Bobao, story: Path) -> Any:
-    """The episode as it was built first."""
-    bobao.make_show(BRIEF)
-    return build(bobao, story)
-
-
 def build(bobao: Bobao, *arguments: str | Path) -> Any:
     ran = bobao("build", "--engine", "espeak", "--json", *arguments)
     assert ran.code == 0, ran.err

@@ -6,12 +6,13 @@ import sys
 import time
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import feedparser
 import pytest
 from aiohttp import web
 
-from tests.conftest import BRIEF, OTHER_STORY, Bobao, ended
+from tests.conftest import OTHER_STORY, Bobao, ended
 from tests.servers.edge import EdgeServer
 from tests.servers.edge_faults import Fault, always
 
@@ -25,10 +26,8 @@ ESPEAK = ("--engine", "espeak")
 
 
 @pytest.fixture
-def show(bobao: Bobao, story: Path) -> Path:
+def show(bobao: Bobao, story: Path, first: Any) -> Path:  # noqa: ARG001 - the episode is there
     """A show with one episode, and a second story waiting."""
-    bobao.make_show(BRIEF)
-    assert bobao("build", story, *ESPEAK).code == 0
     story.write_text(OTHER_STORY, "utf-8")
     return bobao.show
 

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -20,6 +21,7 @@ CORPUS = SHARED / "corpus"
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no corpus of saved pages at {CORPUS}")
 
 
+@cache
 def article_of(path: Path, data: bytes | None = None) -> Article:
     return clean(source_of(path.name, path, path.read_bytes() if data is None else data)).article
 
