@@ -5,6 +5,7 @@ every engine, is decoded to its end, must be heard, must last about as long as i
 must reach as far as its marks say.
 """
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from statistics import median
@@ -31,8 +32,10 @@ _LONGEST_UNKNOWN_S = 0.6
 _TRAILING_PAUSE_S = 1.5
 """A mark may take in the pause that follows its sentence; whether it does, a few texts tell."""
 _ENOUGH_ENDS = 3
-_UNUSUALLY_SHORT_S = 0.35
-"""Two syllables."""
+_DOUBTFULLY_SHORT_S, _UNUSUALLY_SHORT_S = 0.12, 0.35
+"""Half a syllable, which is believed if the same text ends there again: what is lost by chance does not end
+twice at the same place. And two syllables, which never are."""
+_SAME_END_S = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class Gate:
         self._pace = pace
         self._ratios: defaultdict[_Manner, list[float]] = defaultdict(list)
         self._shorts: defaultdict[_Manner, list[float]] = defaultdict(list)
+        self._doubted: dict[Utterance, float] = {}
 
     def passed(self, utterance: Utterance, speech: Speech) -> Sound:
         """Prove that an answer can be the whole text.
@@ -109,7 +113,7 @@ class Gate:
         """Whether a sound would pass by what is known now, when more has been heard of the voice."""
         least_s, most_s = self._voiced_band_s(utterance)
         voiced_s = measure.voiced_s
-        return measure.short_s <= self._most_short_s(utterance) and (
+        return self._ends_as_told(utterance, measure.short_s) and (
             not voiced_s or least_s <= voiced_s <= most_s
         )
 
@@ -128,7 +132,8 @@ class Gate:
 
     def _require_marks(self, utterance: Utterance, sound: Sound) -> None:
         fault = fault_of_marks(utterance.text, sound.marks)
-        if sound.measure.short_s > self._most_short_s(utterance):
+        if not self._ends_as_told(utterance, sound.measure.short_s):
+            self._doubted[utterance] = sound.measure.short_s
             fault = fault or "falls silent, or is cut off"
         if fault:
             raise IncompleteSpeechError(f"the answer {fault}", _AGAIN)
@@ -154,10 +159,14 @@ class Gate:
         usual_s = median(ratios) * _expected_s(self._pace, utterance)[0]
         return _LEAST_OF_USUAL * usual_s, _MOST_OF_USUAL * usual_s + _SLACK_S
 
-    def _most_short_s(self, utterance: Utterance) -> float:
-        """How much earlier than told a sound may end: as its voice's others do, if that is known."""
+    def _ends_as_told(self, utterance: Utterance, short_s: float) -> bool:
+        """Whether a sound ends no earlier than its voice's others do, if that is known."""
         shorts = self._shorts[_manner(utterance)]
-        return median(shorts) + _UNUSUALLY_SHORT_S if len(shorts) >= _ENOUGH_ENDS else _TRAILING_PAUSE_S
+        if len(shorts) < _ENOUGH_ENDS:
+            return short_s <= _TRAILING_PAUSE_S
+        earlier_s = short_s - median(shorts)
+        again = abs(short_s - self._doubted.get(utterance, math.inf)) <= _SAME_END_S
+        return earlier_s <= (_UNUSUALLY_SHORT_S if again else _DOUBTFULLY_SHORT_S)
 
     def _learn(self, utterance: Utterance, measure: Measure) -> None:
         if not measure.voiced_s:

@@ -102,6 +102,20 @@ def test_what_came_before_a_voice_was_known_becomes_doubtful() -> None:
     assert gate.still_passes(said(0)[0], Measure(voiced_s=4.0))
 
 
+def test_a_syllable_less_is_believed_only_if_it_comes_again() -> None:
+    gate = Gate(PACE)
+    for _ in range(3):
+        gate.passed(*marked(4.0, Mark(TEXT, 0.3, 4.3)))
+    for ends_s in (3.8, 3.7):
+        with pytest.raises(IncompleteSpeechError, match="falls silent, or is cut off"):
+            gate.passed(*marked(ends_s, Mark(TEXT, 0.3, 4.3)))
+    believed = gate.passed(*marked(3.7, Mark(TEXT, 0.3, 4.3)))
+    assert gate.still_passes(said(0)[0], believed.measure)
+    for _ in range(2):
+        with pytest.raises(IncompleteSpeechError, match="falls silent, or is cut off"):
+            gate.passed(*marked(3.5, Mark(TEXT, 0.3, 4.3)))
+
+
 @pytest.mark.parametrize("pause_s", [0.0, 0.9])
 def test_a_voice_that_is_known_is_done_when_it_always_is(pause_s: float) -> None:
     """Whether its marks take in the pause after the sentence or not."""
@@ -110,7 +124,7 @@ def test_a_voice_that_is_known_is_done_when_it_always_is(pause_s: float) -> None
     for _ in range(3):
         gate.passed(*marked(4.0, Mark(TEXT, 0.3, 4.3 + pause_s)))
     assert not gate.still_passes(said(0)[0], early.measure)
-    assert gate.passed(*marked(3.8, Mark(TEXT, 0.3, 4.3 + pause_s)))
+    assert gate.passed(*marked(3.95, Mark(TEXT, 0.3, 4.3 + pause_s)))
     with pytest.raises(IncompleteSpeechError, match="falls silent, or is cut off"):
         gate.passed(*marked(3.4, Mark(TEXT, 0.3, 4.3 + pause_s)))
 
