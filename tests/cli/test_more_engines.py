@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, STORY, Bobao
+from tests.conftest import BRIEF, ROOT, STORY, Bobao
 from tests.servers.openai import KEY, SpeechServer
 from tests.servers.packages import install
 
@@ -24,7 +24,7 @@ sys.stdout.buffer.write(wav(tone(0.2 * sum(map(str.isalnum, text)))))
 
 def settings(bobao: Bobao, text: str) -> None:
     bobao.show.mkdir()
-    (bobao.show / "show.toml").write_text(text, "utf-8")
+    (bobao.show / "show.toml").write_text(text + BRIEF, "utf-8")
 
 
 def test_an_engine_of_another_package_speaks_an_episode(bobao: Bobao, story: Path, tmp_path: Path) -> None:
