@@ -68,6 +68,7 @@ def test_the_lead_speaks_everything_if_it_can(notebook: Notebook, tmp_path: Path
     assert (notebook.speakers, notebook.clips) == ([("tone", 2)], 2)
 
 
+@pytest.mark.storm
 def test_the_understudy_speaks_all_of_an_episode_in_its_own_voice(notebook: Notebook, tmp_path: Path) -> None:
     lead, understudy = ToneEngine(after={"乙乙": "甲甲"}, faults={"乙乙": GONE}), Understudy()
     narration = narrated(lead, understudy, notebook, tmp_path)

@@ -49,6 +49,7 @@ COMPLAINTS = {
 }
 
 
+@pytest.mark.storm
 def test_a_fault_takes_little_and_says_one_line(tmp_path: Path) -> None:
     """All at once: the slow ones wait, while the others work."""
     (tmp_path / "show.toml").write_text(SHOW, "utf-8")
