@@ -61,6 +61,7 @@ def test_what_is_hardly_there_is_refused(tmp_path: Path, length_s: float) -> Non
         load_music(path)
 
 
+@pytest.mark.storm
 def test_ten_minutes_are_music_and_no_more(tmp_path: Path) -> None:
     assert load_music(made(tmp_path / "fits.flac", "sine=r=8000:d=600")).length_s == 600
     with pytest.raises(MusicError, match="may last up to 600 s"):

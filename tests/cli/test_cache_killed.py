@@ -122,13 +122,6 @@ def check_killed_at(moment: float, bobao: Bobao, server: FatalServer, undisturbe
     assert len(kept(bobao)) == episode["segments"]
 
 
-@pytest.mark.parametrize("moment", moments(1, seed=1))
-def test_what_a_killed_build_completed_is_kept(
-    moment: float, bobao: Bobao, server: FatalServer, undisturbed: Undisturbed
-) -> None:
-    check_killed_at(moment, bobao, server, undisturbed)
-
-
 @pytest.mark.storm
 @pytest.mark.parametrize("moment", moments(30, seed=2))
 def test_what_a_killed_build_completed_is_kept_at_any_moment(

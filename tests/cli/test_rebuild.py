@@ -64,6 +64,7 @@ def test_a_story_can_be_declared_an_episodes_new_version(bobao: Bobao, story: Pa
     assert build(bobao, rewritten)["change"] == "unchanged"
 
 
+@pytest.mark.storm
 def test_title_voice_and_speed_can_be_chosen(bobao: Bobao, story: Path, first: Any) -> None:
     titled = build(bobao, story, "--title", "今日海州")
     assert (titled["change"], titled["id"], titled["title"]) == ("updated", first["id"], "今日海州")
