@@ -10,6 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from statistics import median
 
+from scripts.sentences import CLOSERS
+
 from .coverage import fault_of_marks
 from .engine import Mark, Speech, Utterance
 from .errors import IncompleteSpeechError
@@ -88,7 +90,7 @@ class Gate:
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
         self._ratios: defaultdict[_Manner, list[float]] = defaultdict(list)
-        self._shorts: defaultdict[_Manner, list[float]] = defaultdict(list)
+        self._shorts: defaultdict[tuple[_Manner, bool], list[float]] = defaultdict(list)
         self._doubted: dict[Utterance, float] = {}
 
     def passed(self, utterance: Utterance, speech: Speech) -> Sound:
@@ -161,16 +163,17 @@ class Gate:
 
     def _ends_as_told(self, utterance: Utterance, short_s: float) -> bool:
         """Whether a sound ends no earlier than its voice's others do, if that is known."""
-        shorts = self._shorts[_manner(utterance)]
-        if len(shorts) < _ENOUGH_ENDS:
-            return short_s <= _TRAILING_PAUSE_S
-        earlier_s = short_s - median(shorts)
-        again = abs(short_s - self._doubted.get(utterance, math.inf)) <= _SAME_END_S
-        return earlier_s <= (_UNUSUALLY_SHORT_S if again else _DOUBTFULLY_SHORT_S)
+        alike, others = (self._shorts[_manner(utterance), quoted] for quoted in _endings(utterance))
+        if len(alike) >= _ENOUGH_ENDS:
+            again = abs(short_s - self._doubted.get(utterance, math.inf)) <= _SAME_END_S
+            return short_s - median(alike) <= (_UNUSUALLY_SHORT_S if again else _DOUBTFULLY_SHORT_S)
+        if len(others) >= _ENOUGH_ENDS:
+            return short_s - median(others) <= _UNUSUALLY_SHORT_S
+        return short_s <= _TRAILING_PAUSE_S
 
     def _learn(self, utterance: Utterance, measure: Measure) -> None:
         if not measure.voiced_s:
-            self._shorts[_manner(utterance)].append(measure.short_s)
+            self._shorts[_manner(utterance), _endings(utterance)[0]].append(measure.short_s)
         elif len(utterance.text) >= _ENOUGH_CHARS:
             ratio = measure.voiced_s / _expected_s(self._pace, utterance)[0]
             self._ratios[_manner(utterance)].append(ratio)
@@ -189,6 +192,12 @@ def longest_s(pace: Pace, utterance: Utterance) -> float:
 
 def _manner(utterance: Utterance) -> _Manner:
     return utterance.voice, utterance.rate_percent
+
+
+def _endings(utterance: Utterance) -> tuple[bool, bool]:
+    """Whether the text ends with a quotation mark or a bracket, which an engine may wait for; and the rest."""
+    quoted = utterance.text.rstrip().endswith(tuple(CLOSERS))
+    return quoted, not quoted
 
 
 def _most_s(expected_s: tuple[float, float], utterance: Utterance) -> float:
