@@ -195,7 +195,7 @@ def _manner(utterance: Utterance) -> _Manner:
 
 
 def _endings(utterance: Utterance) -> tuple[bool, bool]:
-    """Whether the text ends with a quotation mark or a bracket, which an engine may wait for; and the rest."""
+    """Whether the text ends with a quotation mark or bracket, which an engine may wait for; and the rest."""
     quoted = utterance.text.rstrip().endswith(tuple(CLOSERS))
     return quoted, not quoted
 
