@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -93,6 +93,7 @@ def test_kill_9_at_a_hundred_moments(newsroom: Newsroom, tmp_path: Path, more: s
             shown(bobao)
         good_run(bobao)
         assert state(bobao) == expected
+        assert left_behind(bobao.folder) == []
         shutil.rmtree(bobao.folder)
 
 
@@ -136,6 +137,20 @@ def test_two_runs_at_once_ten_times(newsroom: Newsroom, tmp_path: Path) -> None:
             assert re.search(r"\(process \d+, since ", left.err)
         assert len(shown(bobao)) == 3
         assert not (bobao.show / ".held").exists()
+        assert left_behind(bobao.folder) == []
+
+
+def left_behind(folder: Path) -> list[str]:
+    """The processes that still work on this folder, and those of ours that nobody has taken leave of."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile
+            command = (place / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            _, _, state = (place / "stat").read_text("utf-8").rpartition(")")
+            zombie = state.split()[:2] == ["Z", str(os.getpid())]
+            if zombie or str(folder) in command or (place / "cwd").readlink().is_relative_to(folder):
+                found.append(f"{place.name} {state[:3]} {command}")
+    return found
 
 
 @contextmanager
