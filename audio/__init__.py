@@ -13,6 +13,7 @@ from .errors import (
     FfmpegError,
     IncompleteSpeechError,
     MusicError,
+    StorageError,
     UnknownVoiceError,
 )
 from .estimate import Foreseen, foresee, usual_budget_s
@@ -22,6 +23,7 @@ from .levels import Sound
 from .mastering import Master, encode_speech, master
 from .music import JINGLES, Music, load_music
 from .pace import Pace
+from .storage import Storage
 from .synthesis import Clip, Narrator, synthesize
 from .tags import SyntheticLabel, Tags, fitting
 from .timeline import Chapter, Event, Placed, Timeline, lay_out
@@ -60,6 +62,8 @@ __all__ = [
     "Sound",
     "Soundtrack",
     "Speech",
+    "Storage",
+    "StorageError",
     "SyntheticLabel",
     "Tags",
     "Timeline",

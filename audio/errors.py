@@ -5,7 +5,8 @@ AudioError
 │   ├── EngineUnreachable     its service cannot be reached at all
 │   ├── EngineBusyError       its service asks to be left alone for a while
 │   └── IncompleteSpeechError it spoke, but not all of the text
-└── FfmpegError               ffmpeg is missing, does not run, or failed
+├── FfmpegError               ffmpeg is missing, does not run, or failed
+└── StorageError              a folder, here or elsewhere, cannot be read or written to
 MusicError                    (a ConfigurationError) a music file cannot be used
 UnknownVoiceError             (a ConfigurationError) no such voice, or not one for Chinese
 """
@@ -35,6 +36,10 @@ class IncompleteSpeechError(EngineError):
 
 class FfmpegError(AudioError):
     """ffmpeg is missing, does not run, or failed."""
+
+
+class StorageError(AudioError):
+    """A folder, here or elsewhere, cannot be reached, read or written to."""
 
 
 class MusicError(ConfigurationError):

@@ -8,7 +8,7 @@ that is killed anywhere leaves the feed of before or the new one, and the next r
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +19,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from audio import Storage, StorageError
+
 from .addresses import FEED, INDEX, PAGES
 from .catalog import Catalog
 from .errors import PublishError
@@ -27,7 +29,6 @@ from .media_types import content_type
 from .show import Show, locked
 from .site import refresh
 from .sweeping import GRACE
-from .target import Target
 
 _FOR_EVER = re.compile(r"-[0-9a-f]{8,12}(\.\w+)+$")
 """Names that tell their content: a file of this name and size is this file."""
@@ -124,14 +125,30 @@ def publish(
         PublishError: it cannot be reached or written to; what has arrived is kept.
         ShowLocked: a build holds the show.
     """
-    target = Target(url, dict(show.settings.publish.options))
+    with _told():
+        return _published(show, url, now, dry_run=dry_run, began=began)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except StorageError as error:
+        hint = "see that it can be reached and written to, then publish again"
+        raise PublishError(error.message, hint) from error
+
+
+def _published(
+    show: Show, url: str, now: datetime, *, dry_run: bool, began: Callable[[Step], None]
+) -> Published:
+    target = Storage(url, show.settings.publish.options)
     ledger = _Ledger.load(show.folder / ".published" / f"{sha256(url.encode()).hexdigest()[:12]}.json")
     with TemporaryDirectory() as name:
         if not dry_run:
             with locked(show), told_if_unwritable(show.folder), Catalog(show.catalog) as catalog:
                 refresh(show, catalog, now)
         here, kept = _inventory(show, Path(name))
-        there = target.files()
+        there = target.files(alone=True)
         sends = [
             Step(Action.SEND, each.path, each.bytes) for each in here if not _is_there(each, there, ledger)
         ]
@@ -209,7 +226,7 @@ class _Shipment:
     """What is done at the target, each step noted in the ledger."""
 
     show: Show
-    target: Target
+    target: Storage
     ledger: _Ledger
     digests: Mapping[str, str]
     began: Callable[[Step], None]
