@@ -3,12 +3,14 @@
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from .console import fail, print_json, print_line
+from .crew import ClusterAddress, Hire, Jobs, Results, hired
 from .format import clock, shortened
 from .options import Engine, Json, Rate, ShowFolder, Voice
 
@@ -39,6 +41,9 @@ def build(
     update: Update = "",
     digest: Digest = False,
     dry_run: DryRun = False,
+    jobs: Jobs = 1,
+    cluster: ClusterAddress = "",
+    results: Results = "",
     json: Json = False,
     show: ShowFolder = None,
 ) -> int:
@@ -59,7 +64,8 @@ def build(
     try:
         house = open_or_plan_show(find_show(show))
         order = Order(title, engine, voice, rate, update)
-        return _build(sources, house, order, digest=digest, dry_run=dry_run, json=json)
+        hire = partial(hired, jobs, cluster, results)
+        return _build(sources, house, order, hire, digest=digest, dry_run=dry_run, json=json)
     except BobaoError as error:
         if json:
             status = "locked" if isinstance(error, ShowLocked) else "failed"
@@ -69,7 +75,7 @@ def build(
 
 
 def _build(
-    sources: list[str], house: "Show", order: "Order", *, digest: bool, dry_run: bool, json: bool
+    sources: list[str], house: "Show", order: "Order", hire: Hire, *, digest: bool, dry_run: bool, json: bool
 ) -> int:
     from audio import open_cache
     from episodes import Report, open_studio, read_stories
@@ -81,8 +87,9 @@ def _build(
         if not stories:
             return told(Report((), unread), house, json=json)
         cache = open_cache(progress.warn)
-        studio = open_studio(house, order, cache, datetime.now(UTC), progress)
-        outcome = _outcome(stories, studio, digest=digest, dry_run=dry_run)
+        with hire() as crew:
+            studio = open_studio(house, order, cache, datetime.now(UTC), progress, crew=crew)
+            outcome = _outcome(stories, studio, digest=digest, dry_run=dry_run)
         cache.keep_bounded()
     if isinstance(outcome, Report):
         report = Report(outcome.built, (*unread, *outcome.failed))

@@ -42,12 +42,23 @@ class Progress:
 
     def heard(self, clip: "Clip") -> None:  # noqa: ARG002 - that one is there is all that is shown
         """A segment's sound is there."""
-        if self._live and self._task is not None:
-            self._live.advance(self._task)
+        self._advance()
+
+    def making(self, stories: int, workers: int) -> None:
+        """A crew of so many workers begins with so many stories."""
+        self._begin(f"Making {stories} episodes with {workers} workers", stories)
+
+    def made(self) -> None:
+        """One of the crew's stories is done."""
+        self._advance()
 
     def warn(self, message: str) -> None:
         """Something the user should know."""
         warn(message)
+
+    def _advance(self) -> None:
+        if self._live and self._task is not None:
+            self._live.advance(self._task)
 
     def _begin(self, what: str, total: int | None) -> None:
         if not self._live:

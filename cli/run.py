@@ -2,12 +2,14 @@
 
 import os
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .build import CODES, episode_object, outcome_object, tell_failures
 from .console import print_json, print_line, warn
+from .crew import ClusterAddress, Hire, Jobs, Results, hired
 from .options import Json, ShowFolder
 from .progress import Progress, Quiet
 
@@ -16,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def run(
-    jobs: Annotated[
-        int, typer.Option("--jobs", min=1, max=32, metavar="N", help="How many links are read at once.")
-    ] = 4,
+    jobs: Jobs = 1,
+    cluster: ClusterAddress = "",
+    results: Results = "",
     json: Json = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="Print nothing but errors; logs/run.log tells the rest.")
@@ -43,7 +45,7 @@ def run(
     if hour is not None and house.local(datetime.now(UTC)).hour != hour:
         return CODES["nothing-new"]
     try:
-        report = _run(house, jobs, quiet=quiet)
+        report = _run(house, partial(hired, jobs, cluster, results), quiet=quiet)
     except BobaoError as error:
         if isinstance(error, ShowLocked):
             done = outcome_object("locked")
@@ -58,14 +60,14 @@ def run(
     return code
 
 
-def _run(house: "Show", jobs: int, *, quiet: bool) -> "RunReport":
+def _run(house: "Show", hire: "Hire", *, quiet: bool) -> "RunReport":
     from audio import open_cache
     from episodes import Duty
     from episodes import run as run_all
 
-    with Quiet() if quiet else Progress() as progress:
+    with Quiet() if quiet else Progress() as progress, hire() as crew:
         cache = open_cache(progress.warn)
-        report = run_all(Duty(house, cache, progress, jobs))
+        report = run_all(Duty(house, cache, progress, crew=crew))
         cache.keep_bounded()
     return report
 

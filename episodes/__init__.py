@@ -3,12 +3,14 @@
 from .casting import Cast, choose_cast
 from .catalog import Catalog
 from .checking import check_feed_file, check_show
+from .crew import Crew, crew_of_processes, crew_on_cluster
 from .doctor import Finding, examine
 from .duty import Duty
 from .editions import build_digest, plan_digest
 from .episode import Caption, Episode, Recording, Reservation
 from .errors import (
     CatalogError,
+    CrewLost,
     DesignError,
     EpisodeError,
     FeedRefused,
@@ -18,6 +20,7 @@ from .errors import (
     ShowNotFound,
     ShowUnwritable,
     UnknownEpisode,
+    WorkerError,
 )
 from .feed_rules import feed_problems
 from .job import Job, job_of
@@ -60,6 +63,8 @@ __all__ = [
     "Catalog",
     "CatalogError",
     "Change",
+    "Crew",
+    "CrewLost",
     "DesignError",
     "Duty",
     "Edit",
@@ -95,6 +100,7 @@ __all__ = [
     "Studio",
     "UnknownEpisode",
     "Watcher",
+    "WorkerError",
     "beat",
     "bring_up_to_date",
     "build",
@@ -105,6 +111,8 @@ __all__ = [
     "choose_cast",
     "choose_scheduler",
     "create_show",
+    "crew_of_processes",
+    "crew_on_cluster",
     "edit_episode",
     "examine",
     "feed_problems",

@@ -93,7 +93,7 @@ class Desk:
     """
 
     def __init__(self, duty: Duty, memory: Memory, now: datetime, is_over: Callable[[], bool]) -> None:
-        self._show, self._watcher, self._jobs = duty.show, duty.watcher, duty.jobs
+        self._show, self._watcher, self._readers = duty.show, duty.watcher, duty.readers
         self._memory, self._now, self._is_over = memory, now, is_over
         self._seen: set[str] = set()
         self._new: list[Found] = []
@@ -106,7 +106,7 @@ class Desk:
         """Ask all sources, and read what they have that is new; one that fails does not stop the others."""
         answered = 0
         sources = self._show.settings.source
-        with ThreadPoolExecutor(self._jobs, "desk") as pool:
+        with ThreadPoolExecutor(self._readers, "desk") as pool:
             asked = [pool.submit(offers_of, source, self._show, self._now) for source in sources]
             for source, answer in zip(sources, asked, strict=True):
                 self._watcher.stage(Stage.READING, source.label)
@@ -143,7 +143,7 @@ class Desk:
         waiting = iter(offers)
         room, reads = source.limit, source.limit * _READS
         while room and reads and not self._is_over():
-            batch = list(islice(waiting, min(room, reads, self._jobs)))
+            batch = list(islice(waiting, min(room, reads, self._readers)))
             if not batch:
                 return
             reads -= len(batch)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from audio import ClipCache
 
+from .crew import Crew
 from .report import Watcher
 from .show import Show
 
@@ -23,12 +24,14 @@ class Duty:
         show: whose sources are read, and what is built into.
         cache: speech made earlier.
         watcher: told of what is done.
-        jobs: how many links are read at once.
+        readers: how many links are read at once.
         clock: tells the time.
+        crew: who makes the episodes; None is this process.
     """
 
     show: Show
     cache: ClipCache
     watcher: Watcher
-    jobs: int = 4
+    readers: int = 4
     clock: Callable[[], datetime] = machine_clock
+    crew: Crew | None = None

@@ -5,7 +5,9 @@ EpisodeError
 ├── FeedRefused         the feed would lack what podcast apps require
 ├── PublishError        the show cannot be brought to where it is hosted
 ├── ShowUnwritable      the show's folder cannot be written to
-└── ShowLocked          another run holds the show
+├── ShowLocked          another run holds the show
+└── WorkerError         a worker cannot work, or is lost
+    └── CrewLost        there are no workers any more
 DesignError             (a ConfigurationError) a template of the show fails
 ShowNotFound            (a ConfigurationError) there is no show where one was named
 SettingsError           (a ConfigurationError) show.toml does not say what it may
@@ -41,6 +43,14 @@ class ShowUnwritable(EpisodeError):  # noqa: N818 - it names a state of the worl
 
 class ShowLocked(EpisodeError):  # noqa: N818 - it names a state of the world
     """Another run holds the show."""
+
+
+class WorkerError(EpisodeError):
+    """A worker cannot work, or was lost again and again over one episode."""
+
+
+class CrewLost(WorkerError):  # noqa: N818 - it names a state of the world
+    """There are no workers any more: the cluster's scheduler is gone."""
 
 
 class ShowNotFound(ConfigurationError):  # noqa: N818 - it names a state of the world

@@ -1,6 +1,7 @@
 """Files that are seen whole or not at all."""
 
 import filecmp
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -70,6 +71,12 @@ def settle(finished: Path, place: Path) -> None:
     with finished.open("rb+") as file:
         os.fsync(file.fileno())
     finished.replace(place)
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of what a file holds, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _beside(path: Path) -> Path:

@@ -4,43 +4,29 @@
 before anything is written; from then on the show is held, and its feed is whole at every moment.
 """
 
-import errno
-import hashlib
-import json
-import os
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import asdict, replace
-from pathlib import Path, PurePosixPath
+from dataclasses import replace
+from pathlib import Path
 from typing import BinaryIO
 
-from audio import WAVEFORM, Clip, Master, SyntheticLabel, Tags, Timeline, fitting, foresee, lay_out, master
-from scripts import BobaoError, ConfigurationError, Script, ScriptError, SourceError, read_source
+from audio import foresee
+from scripts import BobaoError, ScriptError, SourceError, read_source
 
-from .captions import captions_of, summary_of
-from .casting import Narration, narrate
+from .assigning import assign, change_of, found, recipe_of
 from .catalog import Catalog
-from .cover import cover_name
-from .episode import Caption, Episode, Recording, Reservation
-from .errors import CatalogError, UnknownEpisode
-from .files import settle, told_if_unwritable
-from .identity import identify
-from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
-from .room import ensure_room, needed_bytes
+from .errors import UnknownEpisode
+from .files import told_if_unwritable
+from .making import make
+from .placing import commit
+from .report import Built, Change, Failed, Order, Outcomes, Planned, Report, Stage, Watcher
+from .room import needed_bytes
 from .show import Show, create_show, locked, require_catalog
 from .site import ensure_cover, refresh
-from .stories import Story, notes_of, read_story, restored, rewritten, script_of, stored
+from .spreading import build_by_crew
+from .stories import Story, read_story, restored, rewritten, script_of
 from .studio import Studio
-from .sweeping import release
-from .transcripts import paths_of, place_texts
-
-_RECIPE = 3
-"""Raised when the same script and settings would give another episode than before."""
-
-_ID3_LANGUAGE = "zho"
-_LEAST_ROOM_BYTES = 1_000_000
+from .work import failed, work_folder
 
 
 def read_stories(
@@ -55,15 +41,15 @@ def read_stories(
         order: may hold another title.
         watcher: told of each source.
     """
-    stories, failed = [], []
+    stories, unread = [], []
     for name in named:
         watcher.stage(Stage.READING, name)
         try:
             source = read_source(name, stdin, allow_private=show.settings.fetch.private)
             stories.append(read_story(source, show.settings, order.title))
         except (SourceError, ScriptError) as error:
-            failed.append(Failed(name, error))
-    return tuple(stories), tuple(failed)
+            unread.append(Failed(name, error))
+    return tuple(stories), tuple(unread)
 
 
 def build(stories: Sequence[Story], studio: Studio) -> Report:
@@ -80,27 +66,59 @@ def build(stories: Sequence[Story], studio: Studio) -> Report:
     show = studio.show
     create_show(show)
     with locked(show), told_if_unwritable(show.folder), Catalog(show.catalog) as catalog:
-        outcomes = [build_story(story, studio, catalog) for story in stories]
+        outcomes = list(build_each([(story, studio) for story in stories], catalog))
         refresh(show, catalog, studio.now)
     built = tuple(each for each in outcomes if isinstance(each, Built))
     return Report(built, tuple(each for each in outcomes if isinstance(each, Failed)))
 
 
-def build_story(story: Story, studio: Studio, catalog: Catalog) -> Built | Failed:
-    """Make an episode of one story, in a show that is held; `refresh` brings feed and pages up to date.
+def build_each(asked: Sequence[tuple[Story, Studio]], catalog: Catalog) -> Outcomes:
+    """Make an episode of each story, in their order, in a show that is held.
+
+    `refresh` brings feed and pages up to date. Alone, each is begun when it is asked for. A crew begins all
+    of them at once; those that nobody asks for any more are given up.
+
+    Args:
+        asked: each story and the studio that makes it, all of one show and one crew.
+        catalog: of the show.
 
     Raises:
         OSError: the show cannot be written to.
         CatalogError, ConfigurationError: what no other story would fare better with.
     """
-    with _work_folder(studio.show) as folder:
+    if asked and (crew := asked[0][1].crew):
+        yield from build_by_crew(asked, crew, catalog)
+    else:
+        for story, studio in asked:
+            yield _build_alone(story, studio, catalog)
+
+
+def build_story(story: Story, studio: Studio, catalog: Catalog) -> Built | Failed:
+    """The same for one story."""
+    return next(build_each([(story, studio)], catalog))
+
+
+def _build_alone(story: Story, studio: Studio, catalog: Catalog) -> Built | Failed:
+    with work_folder(studio.show) as folder:
         try:
             return _build_episode(story, studio, catalog, folder)
-        except (CatalogError, ConfigurationError, OSError):
-            raise
         except BobaoError as error:
-            _require_room(folder)
-            return Failed(story.source, error)
+            return failed(story, error, folder)
+
+
+def _build_episode(story: Story, studio: Studio, catalog: Catalog, folder: Path) -> Built:
+    """Source → Article → Script → Clips → Timeline → Episode, for a story that has been read."""
+    assigned = assign(story, studio, catalog)
+    if isinstance(assigned, Built):
+        return assigned
+    with ThreadPoolExecutor(1, "cover") as beside:
+        # If there is no cover, it is drawn while the story is spoken.
+        cover = beside.submit(ensure_cover, studio.show).result
+        made = make(
+            assigned.assignment, studio.cast, studio.cache, folder, watcher=studio.watcher, cover=cover
+        )
+    studio.watcher.stage(Stage.PUBLISHING, made.recording.title)
+    return commit(assigned, made, studio.show, catalog)
 
 
 def rebuild(known: Sequence[str], studio: Studio) -> Report:
@@ -138,196 +156,12 @@ def plan(stories: Sequence[Story], studio: Studio) -> tuple[Planned, ...]:
 
 
 def _planned(story: Story, studio: Studio, catalog: Catalog | None) -> Planned:
-    found = _found(story, studio, catalog) if catalog else None
-    script = script_of(story, studio.show, found.published_at if found else studio.now)
-    known = catalog.episode(found.id) if catalog and found else None
-    change = _change(known, _recipe(script, studio), studio)
+    before = found(story, studio, catalog) if catalog else None
+    script = script_of(story, studio.show, before.published_at if before else studio.now)
+    known = catalog.episode(before.id) if catalog and before else None
+    change = change_of(known, recipe_of(script, studio), studio)
     if change is not Change.UNCHANGED:
         script = rewritten(script, story, studio.show)
     timeline = foresee(script.segments, studio.cast.lead, studio.music)
     room = needed_bytes(timeline.length_s, studio.show.settings.sound)
     return Planned(story.source, change, script.title, timeline, room)
-
-
-def _build_episode(story: Story, studio: Studio, catalog: Catalog, folder: Path) -> Built:
-    """Source → Article → Script → Clips → Timeline → Episode, for a story that has been read."""
-    identity = identify(story.content, story.path)
-    reserved = catalog.reserve(identity, studio.now, _found(story, studio, catalog))
-    script = script_of(story, studio.show, reserved.published_at)
-    recipe = _recipe(script, studio)
-    known = catalog.episode(reserved.id)
-    change = _change(known, recipe, studio)
-    if known and change is Change.UNCHANGED:
-        segments = sum(segment.says_something for segment in script.segments)
-        return Built(story.source, change, known, segments, segments)
-    script = rewritten(script, story, studio.show)
-    _ensure_room(script, studio, folder)
-    studio.watcher.stage(Stage.SPEAKING, script.title)
-    narration = _spoken(script, studio, folder)
-    timeline = lay_out(narration.clips, studio.music)
-    studio.watcher.stage(Stage.MASTERING, script.title)
-    _tell_of_merged(timeline, studio)
-    mastered = master(timeline, studio.show.settings.sound, _tags(script, studio, reserved), folder)
-    studio.watcher.stage(Stage.PUBLISHING, script.title)
-    settings = studio.show.settings
-    captions = captions_of(timeline, settings.title, settings.pauses.sentence_s)
-    recording = _recording(script, recipe, timeline, narration)
-    notes = notes_of(story, studio.show, reserved.published_at)
-    recording = replace(recording, summary=notes or recording.summary)
-    recording = _placed(recording, mastered, captions, studio.show, reserved)
-    catalog.publish(reserved.id, recording, captions, stored(story))
-    _release(known, recording, studio.show)
-    episode = catalog.published(reserved.id)
-    cached = sum(clip.cached for clip in narration.clips)
-    return Built(story.source, change, episode, len(narration.clips), cached)
-
-
-def _spoken(script: Script, studio: Studio, folder: Path) -> Narration:
-    """Speak the script; meanwhile, if there is no cover, draw it."""
-    with ThreadPoolExecutor(1, "cover") as beside:
-        cover = beside.submit(ensure_cover, studio.show)
-        narration = narrate(script, studio.cast, studio.cache, folder, studio.watcher)
-        cover.result()
-    return narration
-
-
-def _found(story: Story, studio: Studio, catalog: Catalog) -> Reservation | None:
-    if studio.order.update:
-        return catalog.reservation(studio.order.update)
-    return catalog.find(identify(story.content, story.path))
-
-
-def _change(known: Episode | None, recipe: str, studio: Studio) -> Change:
-    if not known:
-        return Change.NEW
-    recording = known.recording
-    files = (recording.audio, *paths_of(recording.texts))
-    there = recording.texts and all((studio.show.folder / path).is_file() for path in files)
-    # An engine asked for by name is not content with what a fallback has spoken.
-    wanted = studio.order.engine in {"", recording.engine}
-    return Change.UNCHANGED if recording.recipe == recipe and there and wanted else Change.UPDATED
-
-
-def _recipe(script: Script, studio: Studio) -> str:
-    """A hash of all that shapes the episode, but for who had to stand in for the engine."""
-    lead, track = studio.cast.lead, studio.music
-    shaped_by = {
-        "recipe": _RECIPE,
-        "script": asdict(script),
-        "filter": studio.show.settings.script.filter,
-        "speech": [lead.engine.name, lead.engine.version, lead.voice, lead.rate_percent],
-        "sound": asdict(studio.show.settings.sound),
-        "music": [music and _digest(music.path) for music in (track.intro, track.outro, track.bed)],
-        "bed": track.bed_under,
-        "show": [studio.show.settings.title, studio.show.settings.author, cover_name(studio.show)],
-        "notice": studio.show.settings.notice.model_dump(),
-    }
-    return hashlib.sha256(json.dumps(shaped_by, ensure_ascii=False, default=str).encode()).hexdigest()
-
-
-def _tags(script: Script, studio: Studio, reserved: Reservation) -> Tags:
-    show = studio.show
-    source = " ".join(part for part in (script.publisher, script.url) if part)
-    day = show.local(reserved.published_at).date().isoformat()
-    return Tags(
-        title=script.title,
-        show=show.settings.title,
-        date=day,
-        comment=source,
-        language=_ID3_LANGUAGE,
-        cover=ensure_cover(show),
-        publisher=script.publisher,
-        link=script.url,
-        transcript="\n".join(segment.text for segment in script.segments),
-        label=_label(show, reserved),
-    )
-
-
-def _label(show: Show, reserved: Reservation) -> SyntheticLabel | None:
-    notice = show.settings.notice
-    producer = notice.producer or show.settings.author or show.settings.title
-    return SyntheticLabel(producer, reserved.guid) if notice.metadata else None
-
-
-def _ensure_room(script: Script, studio: Studio, folder: Path) -> None:
-    length_s = foresee(script.segments, studio.cast.lead, studio.music).length_s
-    ensure_room(folder, needed_bytes(length_s, studio.show.settings.sound))
-
-
-def _tell_of_merged(timeline: Timeline[Clip], studio: Studio) -> None:
-    told, kept = len(timeline.chapters), len(fitting(timeline.chapters))
-    if kept < told:
-        studio.watcher.warn(f"an audio file holds {kept} chapters; the shortest of the {told} joined others")
-
-
-def _recording(script: Script, recipe: str, timeline: Timeline[Clip], narration: Narration) -> Recording:
-    return Recording(
-        recipe=recipe,
-        title=script.title,
-        author=script.author,
-        publisher=script.publisher,
-        url=script.url,
-        audio="",
-        bytes=0,
-        length_s=round(timeline.length_s, 3),
-        engine=narration.narrator.engine.name,
-        voice=narration.narrator.voice,
-        fallback=narration.fallback,
-        chapters=timeline.chapters,
-        summary=summary_of(script.segments, script.title),
-    )
-
-
-def _placed(
-    recording: Recording, mastered: Master, captions: Sequence[Caption], show: Show, reserved: Reservation
-) -> Recording:
-    """Move the finished audio into its place, picture and texts beside it, named by their content."""
-    name = f"{show.local(reserved.published_at).date().isoformat()}-{reserved.id}"
-    audio, picture = mastered.audio, mastered.waveform
-    place = show.media / f"{name}-{_digest(audio)[:12]}{audio.suffix}"
-    settle(picture, place.with_suffix(picture.suffix))
-    settle(audio, place)
-    sounding, texts = (
-        path.relative_to(show.folder).as_posix()
-        for path in (place, place_texts(show.media, name, recording, captions))
-    )
-    return replace(recording, audio=sounding, bytes=place.stat().st_size, texts=texts)
-
-
-def _release(known: Episode | None, recording: Recording, show: Show) -> None:
-    """Of the files that the episode names no more, the time of grace begins now."""
-    if known:
-        before, now = (_files_of(one) for one in (known.recording, recording))
-        for name in before - now:
-            release(show.folder / name)
-
-
-def _files_of(recording: Recording) -> set[str]:
-    picture = str(PurePosixPath(recording.audio).with_suffix(WAVEFORM)) if recording.audio else ""
-    return {recording.audio, picture, *paths_of(recording.texts)}
-
-
-def _require_room(folder: Path) -> None:
-    """Where the disk is full, that is what failed, whatever the program says that wrote to it.
-
-    Raises:
-        OSError: it is full.
-    """
-    if shutil.disk_usage(folder).free < _LEAST_ROOM_BYTES:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
-@contextmanager
-def _work_folder(show: Show) -> Iterator[Path]:
-    """An empty folder for what is not finished; what a killed build left in it is cleared first."""
-    shutil.rmtree(show.work, ignore_errors=True)
-    show.work.mkdir(parents=True)
-    try:
-        yield show.work
-    finally:
-        shutil.rmtree(show.work, ignore_errors=True)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,8 +1,9 @@
 """What a build is asked, what it tells while it works, and what it reports at its end."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from audio import Clip, Foreseen, Timeline
 from scripts import BobaoError
@@ -103,6 +104,10 @@ class Failed:
     error: BobaoError
 
 
+Outcomes: TypeAlias = Generator["Built | Failed", None, None]
+"""What becomes of several stories, one after the other; closed, it gives up those that are left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a build did.
@@ -145,6 +150,14 @@ class Watcher(Protocol):
 
     def heard(self, clip: Clip) -> None:
         """A segment's sound is there."""
+        ...
+
+    def making(self, stories: int, workers: int) -> None:
+        """A crew of so many workers begins with so many stories."""
+        ...
+
+    def made(self) -> None:
+        """One of the crew's stories is done, or has failed."""
         ...
 
     def warn(self, message: str) -> None:

@@ -39,6 +39,15 @@ class LogWatcher:
         """A segment's sound is there."""
         self._watcher.heard(clip)
 
+    def making(self, stories: int, workers: int) -> None:
+        """A crew begins."""
+        self._log.info("Making %d episodes with %d workers", stories, workers)
+        self._watcher.making(stories, workers)
+
+    def made(self) -> None:
+        """One of its stories is done."""
+        self._watcher.made()
+
     def warn(self, message: str) -> None:
         """Something the user should know, in one line; the build goes on."""
         self._log.warning(message)

@@ -6,7 +6,7 @@ and an edition is reserved, with its stories, before anything is spoken.
 
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -16,11 +16,11 @@ from scripts import BobaoError, ConfigurationError
 from . import editions
 from .desk import Desk, Found, Gathered, note_failure
 from .duty import Duty
-from .errors import ShowLocked, ShowUnwritable
+from .errors import ShowLocked, ShowUnwritable, WorkerError
 from .files import told_if_unwritable
 from .keeping import let_go
 from .memory import Memory
-from .pipeline import build_story
+from .pipeline import build_each, build_story
 from .publishing import publish
 from .report import Built, Failed, Order, Stage
 from .run_log import LogWatcher, open_log
@@ -128,19 +128,19 @@ class _Run:
 
     def _tell_each(self, found: Sequence[Found], studio: Studio) -> None:
         """Make an episode of each story."""
-        for each in found:
-            if self._is_over():
-                self._skipped.append(Skipped(each.offer.name, Why.NO_TIME))
-                continue
-            outcome = build_story(each.story, studio, self._memory)
-            if isinstance(outcome, Built):
-                self._built.append(outcome)
-                self._note_told(each, outcome.episode.id)
-            else:
-                self._failed.append(outcome)
-                if not _is_its_own(outcome.error):
+        with closing(build_each([(each.story, studio) for each in found], self._memory)) as outcomes:
+            for each in found:
+                if self._is_over():
+                    self._skipped.append(Skipped(each.offer.name, Why.NO_TIME))
                     continue
-                note_failure(each.offer, outcome.error, self._memory, self._show, self._now)
+                outcome = next(outcomes)
+                if isinstance(outcome, Built):
+                    self._built.append(outcome)
+                    self._note_told(each, outcome.episode.id)
+                    continue
+                self._failed.append(outcome)
+                if _is_its_own(outcome.error):
+                    note_failure(each.offer, outcome.error, self._memory, self._show, self._now)
 
     def _tell_together(self, gathered: Gathered, studio: Studio) -> None:
         """Make one digest of as many stories as it may hold."""
@@ -170,19 +170,28 @@ class _Run:
 
     def _correct(self, found: Sequence[Found], studio: Studio) -> None:
         """Bring the episodes up to date whose stories were corrected."""
-        for each in found:
-            memo = self._memory.memo(each.offer.key)
-            if memo is None or self._is_over():
-                continue
-            digest = editions.corrected(each, self._memory)
-            known, story = digest or (memo.episode, each.story)
-            update = replace(studio, order=replace(studio.order, update=known))
-            outcome = build_story(story, update, self._memory)
-            if isinstance(outcome, Built):
-                self._built.append(outcome)
-                self._note_told(each, known)
-            else:
-                self._failed.append(outcome)
+        corrections = [(each, *told) for each in found if (told := self._correction(each))]
+        asked = [
+            (story, replace(studio, order=replace(studio.order, update=known)))
+            for _, known, story in corrections
+        ]
+        with closing(build_each(asked, self._memory)) as outcomes:
+            for each, known, _ in corrections:
+                if self._is_over():
+                    return
+                outcome = next(outcomes)
+                if isinstance(outcome, Built):
+                    self._built.append(outcome)
+                    self._note_told(each, known)
+                else:
+                    self._failed.append(outcome)
+
+    def _correction(self, found: Found) -> tuple[str, Story] | None:
+        """Which episode a corrected story belongs to, and what that is to tell now."""
+        memo = self._memory.memo(found.offer.key)
+        if memo is None:
+            return None
+        return editions.corrected(found, self._memory) or (memo.episode, found.story)
 
     def _rebuild_fallbacks(self) -> None:
         """Have the show's own engine speak what another had to; if it is still away, that is no failure."""
@@ -207,7 +216,9 @@ class _Run:
         self._memory.note_offer(replace(found.memo(State.TOLD), episode=episode), self._now)
 
     def _studio(self, order: Order) -> Studio:
-        return open_studio(self._show, order, self._duty.cache, self._now, self._duty.watcher)
+        return open_studio(
+            self._show, order, self._duty.cache, self._now, self._duty.watcher, crew=self._duty.crew
+        )
 
     def _is_over(self) -> bool:
         return time.monotonic() >= self._ends
@@ -224,5 +235,5 @@ class _Run:
 
 
 def _is_its_own(error: BobaoError) -> bool:
-    """Whether a failure is the story's: without engine or disk all of them fail."""
-    return not isinstance(error, EngineUnreachable | EngineBusyError | ShowUnwritable)
+    """Whether a failure is the story's: without engine, disk or workers all of them fail."""
+    return not isinstance(error, EngineUnreachable | EngineBusyError | ShowUnwritable | WorkerError)

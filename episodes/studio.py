@@ -8,6 +8,7 @@ from audio import JINGLES, ClipCache, Music, Soundtrack, ffmpeg_version, load_mu
 
 from .casting import Cast, choose_cast
 from .cover import cover_name
+from .crew import Crew
 from .report import Order, Watcher
 from .show import Show
 
@@ -24,6 +25,7 @@ class Studio:
         cache: speech made earlier.
         now: the publication time of a new episode.
         watcher: told of what is done.
+        crew: who makes the episodes; None is this process.
     """
 
     show: Show
@@ -33,9 +35,18 @@ class Studio:
     cache: ClipCache
     now: datetime
     watcher: Watcher
+    crew: Crew | None = None
 
 
-def open_studio(show: Show, order: Order, cache: ClipCache, now: datetime, watcher: Watcher) -> Studio:
+def open_studio(  # noqa: PLR0913 - it gathers all that a build works with
+    show: Show,
+    order: Order,
+    cache: ClipCache,
+    now: datetime,
+    watcher: Watcher,
+    *,
+    crew: Crew | None = None,
+) -> Studio:
     """Check all that a build needs before it starts: engine, voice, ffmpeg, music, cover.
 
     Raises:
@@ -49,7 +60,7 @@ def open_studio(show: Show, order: Order, cache: ClipCache, now: datetime, watch
         running.result()
         soundtrack = music.result()
     cover_name(show)
-    return Studio(_as_ordered(show, order), order, cast, soundtrack, cache, now, watcher)
+    return Studio(_as_ordered(show, order), order, cast, soundtrack, cache, now, watcher, crew)
 
 
 def _as_ordered(show: Show, order: Order) -> Show:

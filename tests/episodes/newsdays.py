@@ -9,7 +9,7 @@ from typing import Any
 import feedparser
 
 from audio import Clip, open_cache
-from episodes import Duty, Memory, RunReport, open_show, run
+from episodes import Crew, Duty, Memory, RunReport, open_show, run
 from episodes.report import Stage
 from tests.conftest import BRIEF
 from tests.servers.newsroom import Newsroom, Printed
@@ -57,6 +57,12 @@ class Silence:
     def heard(self, clip: Clip) -> None:
         """Nothing is shown."""
 
+    def making(self, stories: int, workers: int) -> None:
+        """Nothing is shown."""
+
+    def made(self) -> None:
+        """Nothing is shown."""
+
     def warn(self, message: str) -> None:
         self.warnings.append(message)
 
@@ -85,9 +91,9 @@ class Newsdays:
             printed = story(number, published=self.now - timedelta(hours=1), **changes)
             self.newsroom.print(section, f"{number}.html", printed)
 
-    def run(self, clock: Callable[[], datetime] | None = None) -> RunReport:
+    def run(self, clock: Callable[[], datetime] | None = None, crew: Crew | None = None) -> RunReport:
         cache = open_cache(self.watcher.warn)
-        duty = Duty(open_show(self.folder), cache, self.watcher, clock=clock or (lambda: self.now))
+        duty = Duty(open_show(self.folder), cache, self.watcher, clock=clock or (lambda: self.now), crew=crew)
         try:
             return run(duty)
         finally:

@@ -1,0 +1,64 @@
+"""The one seam to more hands than this process has: any `concurrent.futures.Executor`.
+
+The writer packs each episode (`parcel.py`), workers make it (`worker.py`), and the writer takes the results
+in the order of the stories (`bench.py`, `spreading.py`).
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from audio import ConnectionLimit, MachineLimit, default_folder
+from scripts import ConfigurationError
+
+from .errors import CrewLost
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Workers, and the place where they leave what they have made.
+
+    Attributes:
+        executor: has the workers.
+        limit: of connections to speech services, over all of them.
+        results: a folder or an address that all of them and this process reach; "" is in each show's folder.
+        hands: tells how many episodes can be made at once.
+    """
+
+    executor: Executor
+    limit: ConnectionLimit
+    results: str
+    hands: Callable[[], int]
+
+
+def crew_lost() -> CrewLost:
+    """What is to be raised when a cluster's scheduler is gone, and with it what the workers were doing."""
+    return CrewLost(
+        "the workers are gone: their scheduler has ended, or cannot be reached",
+        "when it is back, build again: what they had finished is kept",
+    )
+
+
+def crew_of_processes(count: int) -> Crew:
+    """Workers in so many processes of this machine."""
+    from .processes import Processes
+
+    return Crew(Processes(count), MachineLimit(default_folder() / "connections"), "", lambda: count)
+
+
+def crew_on_cluster(address: str, results: str) -> Crew:
+    """The workers of a Dask scheduler.
+
+    Args:
+        address: the scheduler's.
+        results: where they leave what they have made; "" is the show's folder, if they reach it.
+
+    Raises:
+        ConfigurationError: there is no such cluster, or its workers cannot be used.
+    """
+    try:
+        from .cluster import Cluster, ClusterLimit
+    except ImportError as error:
+        raise ConfigurationError(f"--cluster needs Dask ({error})", "pip install 'bobao[cluster]'") from error
+    cluster = Cluster(address)
+    return Crew(cluster, ClusterLimit(), results, lambda: cluster.hands)
