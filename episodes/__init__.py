@@ -4,6 +4,7 @@ from .casting import Cast, choose_cast
 from .catalog import Catalog
 from .checking import check_feed_file, check_show
 from .doctor import Finding, examine
+from .due import clock_time
 from .duty import Duty
 from .editions import build_digest, plan_digest
 from .episode import Caption, Episode, Recording, Reservation
@@ -20,6 +21,7 @@ from .errors import (
     UnknownEpisode,
 )
 from .feed_rules import feed_problems
+from .fleet import Standing, find_shows, standing_of
 from .job import Job, job_of
 from .live_rules import check_address
 from .memory import Memory, PastRun
@@ -28,8 +30,7 @@ from .pipeline import build, plan, read_stories, rebuild
 from .problems import Problem
 from .publishing import Action, Published, Step, publish
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
-from .run_report import RunReport, skipped_lines
-from .run_report import message as run_message
+from .run_report import RunReport, in_a_line, skipped_lines
 from .running import run
 from .scheduling import Scheduler, SchedulerError, choose_scheduler, preview
 from .scheduling import install as install_job
@@ -49,7 +50,7 @@ from .show import (
 )
 from .stories import Story, read_story, rewritten, script_of, style_of
 from .studio import Studio, music_of, open_studio
-from .telling import beat, is_told, tell
+from .telling import announce, announce_failure
 from .upkeep import Edit, bring_up_to_date, edit_episode, remove_episode
 
 __all__ = [
@@ -90,12 +91,14 @@ __all__ = [
     "ShowNotFound",
     "ShowUnwritable",
     "Stage",
+    "Standing",
     "Step",
     "Story",
     "Studio",
     "UnknownEpisode",
     "Watcher",
-    "beat",
+    "announce",
+    "announce_failure",
     "bring_up_to_date",
     "build",
     "build_digest",
@@ -104,14 +107,16 @@ __all__ = [
     "check_show",
     "choose_cast",
     "choose_scheduler",
+    "clock_time",
     "create_show",
     "edit_episode",
     "examine",
     "feed_problems",
     "find_show",
+    "find_shows",
+    "in_a_line",
     "install_job",
     "installed_jobs",
-    "is_told",
     "job_of",
     "music_of",
     "open_or_plan_show",
@@ -131,11 +136,10 @@ __all__ = [
     "require_show",
     "rewritten",
     "run",
-    "run_message",
     "say_phrase",
     "script_of",
     "serve",
     "skipped_lines",
+    "standing_of",
     "style_of",
-    "tell",
 ]
