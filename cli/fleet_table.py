@@ -100,7 +100,7 @@ def _local(moment: "datetime | None", standing: "Standing") -> str:
 
 
 def _print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table for a terminal; else lines with their columns two spaces apart, the last one as long as it is."""
+    """A table for a terminal; else lines whose columns are two spaces apart, the last one of any length."""
     if sys.stdout.isatty():
         return _print_rich(heads, rows)
     from rich.cells import cell_len
