@@ -125,7 +125,8 @@ async def _listen(
 
 def _stream(communicate: edge_tts.Communicate, url: str | None) -> AsyncGenerator[TTSChunk, None]:
     # The client has no option for another service: it reads this constant on connecting, which it does before
-    # it first yields to other tasks, and appends "&name=value" to it.
+    # it first yields to other tasks, and appends "&name=value" to it. Other threads write the same there: a
+    # process has one address, that of its environment.
     address = url or WSS_URL
     edge_tts.communicate.WSS_URL = address if "?" in address else f"{address}?"  # type: ignore[attr-defined]
     return communicate.stream()

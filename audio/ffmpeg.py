@@ -10,6 +10,8 @@ from .errors import FfmpegError
 
 Read = TypeVar("Read")
 
+_INTERRUPTED = 255
+
 ENVIRONMENT = "BOBAO_FFMPEG"
 """Names another ffmpeg than the one in the imageio-ffmpeg wheel."""
 
@@ -81,6 +83,9 @@ def run_reading(
         collected = _Collected(process, read)
         _write_all(process.stdin, feed)
         out, said = collected.wait()
+    if process.returncode == _INTERRUPTED and "received signal 2" in said:
+        # Ctrl-C reaches every program of a terminal: this is nothing that is wrong with a story.
+        raise KeyboardInterrupt
     if process.returncode:
         lines = [line for line in said.splitlines() if line.strip()]
         raise FfmpegError(f"ffmpeg failed: {lines[-1] if lines else f'exit code {process.returncode}'}")

@@ -4,11 +4,13 @@ All samples here are signed 16-bit little-endian, mono.
 """
 
 import io
+import sys
 import warnings
 import wave
 from array import array
 from dataclasses import dataclass
 from math import cos, pi
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from .errors import AudioError, IncompleteSpeechError
@@ -21,6 +23,7 @@ SAMPLE_BYTES = 2
 DECODED_HZ = 24_000
 """The rate that anything but WAV is decoded to: Edge's own."""
 
+_IMPORTING = Lock()
 _MP3_STARTS = (b"ID3", b"\xff\xf2", b"\xff\xf3", b"\xff\xfa", b"\xff\xfb")
 _LEAD_MS, _TAIL_MS, _FADE_MS = 30, 80, 5
 _SILENCE_DB = 45
@@ -127,8 +130,12 @@ def _leading_silence_ms(sound: "AudioSegment", threshold_db: float) -> int:
 
 
 def _pydub() -> Any:
-    with warnings.catch_warnings():
-        # pydub warns at import that it finds no ffmpeg on the PATH; it is only given samples here.
-        warnings.simplefilter("ignore")
-        import pydub
+    if "pydub" not in sys.modules:
+        # pydub warns at import that it finds no ffmpeg on the PATH; it is only given samples here. What is
+        # warned of is one setting for all threads: two that change it at once may leave it changed.
+        with _IMPORTING, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pydub
+    import pydub
+
     return pydub

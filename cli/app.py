@@ -16,6 +16,7 @@ from . import (
     clean,
     doctor,
     episodes,
+    fleet,
     new,
     publish,
     say,
@@ -50,6 +51,7 @@ app.command("say")(say.say)
 app.command("build")(build.build)
 app.command("run")(unattended.run)
 app.command("schedule")(schedule.schedule)
+app.add_typer(fleet.app, name="fleet")
 app.add_typer(episodes.app, name="episodes")
 app.command("check")(check.check)
 app.command("serve")(serve.serve)

@@ -1,20 +1,21 @@
 """`bobao run`: the scheduled build."""
 
 import os
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from .build import CODES, episode_object, outcome_object, tell_failures
 from .console import print_json, print_line, warn
-from .crew import ClusterAddress, Hire, Jobs, Results, hired
+from .crew import ClusterAddress, Jobs, Results, hired
 from .options import Json, ShowFolder
 from .progress import Progress, Quiet
 
 if TYPE_CHECKING:
-    from episodes import RunReport, Show
+    from episodes import Crew, RunReport, Show, Watcher
 
 
 def run(
@@ -38,47 +39,62 @@ def run(
     show: ShowFolder = None,
 ) -> int:
     """Read the show's sources, build what is new, update the feed; made for cron, see `bobao schedule`."""
-    from episodes import ShowLocked, find_show, open_show
+    from episodes import ShowLocked, announce, announce_failure, find_show, open_show
     from scripts import BobaoError
 
     house = open_show(find_show(show))
     if hour is not None and house.local(datetime.now(UTC)).hour != hour:
         return CODES["nothing-new"]
     try:
-        report = _run(house, partial(hired, jobs, cluster, results), quiet=quiet)
+        with Quiet() if quiet else Progress() as progress, hired(jobs, cluster, results) as crew:
+            report = run_show(house, progress, crew)
     except BobaoError as error:
-        if isinstance(error, ShowLocked):
-            done = outcome_object("locked")
-        else:
-            done = outcome_object("failed", failed=[{"source": str(house.folder), "error": str(error)}])
-            _tell(house, f"{house.settings.title}: the run failed", str(error), failed=True, built=False)
+        if not isinstance(error, ShowLocked):
+            _warn_all(announce_failure(house.settings, error, os.environ))
         if json:
-            print_json(done)
+            print_json(failure_object(house.folder, error))
         raise
     code = _told(report, house, json=json, quiet=quiet)
-    _announce(house, report)
+    _warn_all(announce(house.settings, report, os.environ))
     return code
 
 
-def _run(house: "Show", hire: "Hire", *, quiet: bool) -> "RunReport":
+def run_show(house: "Show", watcher: "Watcher", crew: "Crew | None") -> "RunReport":
+    """Run one show, and look after the cache of speech: what `bobao run` and `bobao fleet` do alike.
+
+    Raises:
+        BobaoError: as `episodes.run`.
+    """
     from audio import open_cache
     from episodes import Duty
     from episodes import run as run_all
 
-    with Quiet() if quiet else Progress() as progress, hire() as crew:
-        cache = open_cache(progress.warn)
-        report = run_all(Duty(house, cache, progress, crew=crew))
-        cache.keep_bounded()
+    cache = open_cache(watcher.warn)
+    report = run_all(Duty(house, cache, watcher, crew=crew))
+    cache.keep_bounded()
     return report
+
+
+def report_object(report: "RunReport") -> dict[str, Any]:
+    """What a run did, as `--json` prints it."""
+    failed = [{"source": each.source, "error": str(each.error)} for each in report.failed]
+    skipped = [{"source": each.name, "reason": each.reason} for each in report.skipped]
+    return outcome_object(report.status, [episode_object(each) for each in report.built], failed, skipped)
+
+
+def failure_object(folder: Path, error: BaseException) -> dict[str, Any]:
+    """The same of a run that could not be done."""
+    from episodes import ShowLocked, in_a_line
+
+    if isinstance(error, ShowLocked):
+        return outcome_object("locked")
+    return outcome_object("failed", failed=[{"source": str(folder), "error": in_a_line(error)}])
 
 
 def _told(report: "RunReport", house: "Show", *, json: bool, quiet: bool) -> int:
     tell_failures(report.failed)
     if json:
-        failed = [{"source": each.source, "error": str(each.error)} for each in report.failed]
-        skipped = [{"source": each.name, "reason": each.reason} for each in report.skipped]
-        episodes = [episode_object(each) for each in report.built]
-        print_json(outcome_object(report.status, episodes, failed, skipped))
+        print_json(report_object(report))
     elif not quiet:
         _print(report, house)
     return CODES[report.status]
@@ -99,20 +115,6 @@ def _print(report: "RunReport", house: "Show") -> None:
         print_line(f"removed    {episode.title}")
 
 
-def _announce(house: "Show", report: "RunReport") -> None:
-    from episodes import beat, run_message
-
-    title, body = run_message(house.settings.title, report)
-    _tell(house, title, body, failed=bool(report.failed), built=bool(report.changed))
-    if report.status != "failed":
-        for complaint in beat(house.settings.notify):
-            warn(complaint)
-
-
-def _tell(house: "Show", title: str, body: str, *, failed: bool, built: bool) -> None:
-    from episodes import is_told, tell
-
-    notify = house.settings.notify
-    if is_told(notify, failed=failed, built=built):
-        for complaint in tell(notify, title, body, os.environ):
-            warn(complaint)
+def _warn_all(complaints: Iterable[str]) -> None:
+    for complaint in complaints:
+        warn(complaint)

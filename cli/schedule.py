@@ -24,8 +24,13 @@ class With(StrEnum):
 
 def schedule(
     at: Annotated[
-        str, typer.Option("--at", metavar="HH:MM", help="When, every day, in the show's time zone.")
-    ] = "06:30",
+        str,
+        typer.Option(
+            "--at",
+            metavar="HH:MM",
+            help="When, every day, in the show's time zone. Default: as [run] at says.",
+        ),
+    ] = "",
     install: Annotated[bool, typer.Option("--install", help="Put it in; once is enough.")] = False,
     remove: Annotated[bool, typer.Option("--remove", help="Take it away again, and nothing else.")] = False,
     with_: Annotated[
@@ -34,15 +39,22 @@ def schedule(
     ] = None,
     show: ShowFolder = None,
 ) -> None:
-    """Print the crontab line (or systemd units) that runs the show every day; or install it, or remove it."""
+    """Print the crontab line (or systemd units) that runs the show every day; or install it, or remove it.
+
+    For many shows see `bobao fleet`, which goes by each show's own times.
+    """
     from episodes import Scheduler, choose_scheduler, find_show, job_of, open_show, preview
 
     if install and remove:
         raise typer.BadParameter("give --install or --remove, not both")
     if remove:
         return _remove(find_show(show))
-    moment = _time(at)
-    job = job_of(open_show(find_show(show)), moment, os.environ)
+    named = (_time(at),) if at else None
+    house = open_show(find_show(show))
+    times = named or house.settings.run.times
+    if not times:
+        raise typer.BadParameter("show.toml says under [run] that the show never runs by itself; give --at")
+    job = job_of(house, times, os.environ)
     scheduler = Scheduler(with_) if with_ else choose_scheduler(installed=install)
     if install:
         return _install(job, scheduler)
@@ -54,8 +66,9 @@ def _install(job: "Job", scheduler: "Scheduler") -> None:
     from episodes import install_job
 
     changed = install_job(job, scheduler)
+    times = ", ".join(f"{at:%H:%M}" for at in job.at)
     done = "installed" if changed else "was installed already"
-    print_line(f"{scheduler}: {done}; it runs every day at {job.at:%H:%M} ({job.zone.key})")
+    print_line(f"{scheduler}: {done}; it runs every day at {times} ({job.zone.key})")
     messages_line(
         f"Its log is {job.folder / 'logs' / 'run.log'}. Take it away with `bobao schedule --remove`."
     )
@@ -77,10 +90,9 @@ def _tell_installed(folder: Path) -> None:
 
 
 def _time(text: str) -> time:
-    try:
-        moment = time.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo or moment != moment.replace(second=0, microsecond=0):
+    from episodes import clock_time
+
+    moment = clock_time(text)
+    if moment is None:
         raise typer.BadParameter(f"--at is {text!r}; give a time of day such as 06:30")
     return moment

@@ -5,6 +5,7 @@ from .catalog import Catalog
 from .checking import check_feed_file, check_show
 from .crew import Crew, crew_of_processes, crew_on_cluster
 from .doctor import Finding, examine
+from .due import clock_time
 from .duty import Duty
 from .editions import build_digest, plan_digest
 from .episode import Caption, Episode, Recording, Reservation
@@ -23,6 +24,7 @@ from .errors import (
     WorkerError,
 )
 from .feed_rules import feed_problems
+from .fleet import Standing, find_shows, standing_of
 from .job import Job, job_of
 from .live_rules import check_address
 from .memory import Memory, PastRun
@@ -31,8 +33,7 @@ from .pipeline import build, plan, read_stories, rebuild
 from .problems import Problem
 from .publishing import Action, Published, Step, publish
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
-from .run_report import RunReport, skipped_lines
-from .run_report import message as run_message
+from .run_report import RunReport, in_a_line, skipped_lines
 from .running import run
 from .scheduling import Scheduler, SchedulerError, choose_scheduler, preview
 from .scheduling import install as install_job
@@ -52,7 +53,7 @@ from .show import (
 )
 from .stories import Story, read_story, rewritten, script_of, style_of
 from .studio import Studio, music_of, open_studio
-from .telling import beat, is_told, tell
+from .telling import announce, announce_failure
 from .upkeep import Edit, bring_up_to_date, edit_episode, remove_episode
 
 __all__ = [
@@ -95,13 +96,15 @@ __all__ = [
     "ShowNotFound",
     "ShowUnwritable",
     "Stage",
+    "Standing",
     "Step",
     "Story",
     "Studio",
     "UnknownEpisode",
     "Watcher",
     "WorkerError",
-    "beat",
+    "announce",
+    "announce_failure",
     "bring_up_to_date",
     "build",
     "build_digest",
@@ -110,6 +113,7 @@ __all__ = [
     "check_show",
     "choose_cast",
     "choose_scheduler",
+    "clock_time",
     "create_show",
     "crew_of_processes",
     "crew_on_cluster",
@@ -117,9 +121,10 @@ __all__ = [
     "examine",
     "feed_problems",
     "find_show",
+    "find_shows",
+    "in_a_line",
     "install_job",
     "installed_jobs",
-    "is_told",
     "job_of",
     "music_of",
     "open_or_plan_show",
@@ -139,11 +144,10 @@ __all__ = [
     "require_show",
     "rewritten",
     "run",
-    "run_message",
     "say_phrase",
     "script_of",
     "serve",
     "skipped_lines",
+    "standing_of",
     "style_of",
-    "tell",
 ]

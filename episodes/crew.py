@@ -6,12 +6,16 @@ in the order of the stories (`bench.py`, `spreading.py`).
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audio import ConnectionLimit, MachineLimit, default_folder
 from scripts import ConfigurationError
 
 from .errors import CrewLost
+from .turns import Turns
+
+_TASKS_PER_HAND = 2
+"""While a worker makes one episode, the next is on its way to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,11 @@ class Crew:
     limit: ConnectionLimit
     results: str
     hands: Callable[[], int]
+
+    def in_turn(self) -> Callable[[str], "Crew"]:
+        """The same crew for many shows at once, by their names: each has its turn."""
+        turns = Turns(self.executor, _TASKS_PER_HAND * self.hands())
+        return lambda show: replace(self, executor=turns.for_show(show))
 
 
 def crew_lost() -> CrewLost:

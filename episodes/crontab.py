@@ -1,4 +1,4 @@
-"""A user's crontab as text: our one line in it is added, replaced or taken away, and nothing else is touched.
+"""A user's crontab as text: our lines in it are added, replaced or taken away, and nothing else is touched.
 
 python-crontab was looked at: writing a crontab back, it rewrites the spaces of other people's lines and
 comments out those that it does not understand.
@@ -19,8 +19,8 @@ _LONGEST_LINE = 990
 _YEAR = 366
 
 
-def cron_line(job: Job, machine: tzinfo, today: date) -> str:
-    """The line that runs a job, with the mark that it is ours.
+def cron_lines(job: Job, machine: tzinfo, today: date) -> str:
+    """The lines that run a job, one for each of its times, each with the mark that it is ours.
 
     Args:
         job: what is run, and when in its own time zone.
@@ -30,13 +30,17 @@ def cron_line(job: Job, machine: tzinfo, today: date) -> str:
     Raises:
         ConfigurationError: a path holds what cron cannot take, or the line gets too long.
     """
-    moments = _moments(job, machine, today)
+    return "\n".join(_line(job, at, machine, today) for at in job.at)
+
+
+def _line(job: Job, at: time, machine: tzinfo, today: date) -> str:
+    moments = _moments(at, job.zone, machine, today)
     minutes, hours = (sorted({getattr(moment, name) for moment in moments}) for name in ("minute", "hour"))
     program = [*job.program, "run", "--quiet"]
     if len(moments) > 1:
         # One of the two zones has summer time, and the other has not at the same time: at which of these
         # hours the time has come is known only then.
-        program += ["--hour", str(job.at.hour)]
+        program += ["--hour", str(at.hour)]
     variables = " ".join(f"{name}={quote(value)}" for name, value in job.environment.items())
     steps = [
         f"cd {quote(str(job.folder))}",
@@ -55,34 +59,34 @@ def mark_of(folder: Path) -> str:
     return f"# bobao: {folder}"
 
 
-def with_line(crontab: str, line: str, mark: str) -> str:
-    """A crontab with our line: where the old one stood, else at the end."""
+def with_lines(crontab: str, ours: str, mark: str) -> str:
+    """A crontab with our lines: where the old ones stood, else at the end."""
     lines = crontab.split("\n")
-    ours = [number for number, each in enumerate(lines) if _is_ours(each, mark)]
-    if not ours:
-        return f"{crontab}{'' if crontab.endswith(chr(10)) or not crontab else chr(10)}{line}\n"
-    lines[ours[0]] = line
-    return "\n".join(each for number, each in enumerate(lines) if number not in ours[1:])
+    before = [number for number, each in enumerate(lines) if _is_ours(each, mark)]
+    if not before:
+        return f"{crontab}{'' if crontab.endswith(chr(10)) or not crontab else chr(10)}{ours}\n"
+    lines[before[0]] = ours
+    return "\n".join(each for number, each in enumerate(lines) if number not in before[1:])
 
 
-def without_line(crontab: str, mark: str) -> str:
-    """A crontab without our line."""
+def without_lines(crontab: str, mark: str) -> str:
+    """A crontab without our lines."""
     return "\n".join(each for each in crontab.split("\n") if not _is_ours(each, mark))
 
 
-def line_in(crontab: str, mark: str) -> str:
-    """Our line in a crontab; "" if it is not there."""
-    return next((each for each in crontab.split("\n") if _is_ours(each, mark)), "")
+def lines_in(crontab: str, mark: str) -> tuple[str, ...]:
+    """Our lines in a crontab."""
+    return tuple(each for each in crontab.split("\n") if _is_ours(each, mark))
 
 
 def _is_ours(line: str, mark: str) -> bool:
     return line.endswith(f" {mark}") and not line.lstrip().startswith("#")
 
 
-def _moments(job: Job, machine: tzinfo, today: date) -> set[time]:
-    """The machine's times of day at which the job's time comes round within a year."""
+def _moments(at: time, zone: tzinfo, machine: tzinfo, today: date) -> set[time]:
+    """The machine's times of day at which a time of day comes round within a year."""
     days = (today + timedelta(days=number) for number in range(_YEAR))
-    return {datetime.combine(day, job.at, job.zone).astimezone(machine).time() for day in days}
+    return {datetime.combine(day, at, zone).astimezone(machine).time() for day in days}
 
 
 def _listed(values: Sequence[int]) -> str:

@@ -5,6 +5,7 @@ import io
 import math
 import re
 from hashlib import sha256
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ _MOST_LINES = 3
 _MOST_TYPE_PX = 620
 _QUALITY = 88
 
+_TURN = Lock()
+"""A cover takes 27 MB while it is drawn: the shows of a fleet draw theirs one after another."""
+
 _PIECE = re.compile(r"[!-~]+|\s|.")
 """What stays on one line: a Latin word, a Chinese character."""
 
@@ -46,6 +50,11 @@ def draw_cover(title: str) -> bytes:
     Returns:
         A square RGB JPEG of 3,000 px; the title is on it if there is type for it and it is not too long.
     """
+    with _TURN:
+        return _drawn(title)
+
+
+def _drawn(title: str) -> bytes:
     hue = sha256(title.encode()).digest()[0] / 255
     cover = _sky(hue)
     lines = lines_of(title)

@@ -21,12 +21,12 @@ _FOLDERS = ("/usr/local/bin", "/opt/homebrew/bin", "/usr/bin", "/bin")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A show's run at a time of day.
+    """A show's run at a time of day, or at several.
 
     Attributes:
         folder: of the show; absolute.
         title: of the show.
-        at: when, in `zone`.
+        at: when, in `zone`; one or more, in their order.
         zone: the show's.
         program: the absolute path of `bobao`, or of Python and its arguments.
         environment: variables it is run with; PATH is the first.
@@ -35,19 +35,19 @@ class Job:
 
     folder: Path
     title: str
-    at: time
+    at: tuple[time, ...]
     zone: ZoneInfo
     program: tuple[str, ...]
     environment: Mapping[str, str]
     log: PurePosixPath = LOG
 
 
-def job_of(show: Show, at: time, environment: Mapping[str, str]) -> Job:
+def job_of(show: Show, at: tuple[time, ...], environment: Mapping[str, str]) -> Job:
     """The run of a show as this installation would do it.
 
     Args:
         show: which.
-        at: when, in the show's time zone.
+        at: when, in the show's time zone; one or more, in their order.
         environment: this process's; what shapes a run is carried over, and nothing else.
     """
     program = _program()

@@ -1,15 +1,19 @@
 """What runs remember, in the catalog: what became of each offer, which editions are begun, what runs did."""
 
 import json
+import sqlite3
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from scripts import Fingerprint, fingerprint_text, parse_fingerprint
 
 from .catalog import Catalog
 from .episode import Reservation
+from .errors import CatalogError
 from .identity import Identity
 from .sifting import Known, State, Why
 
@@ -21,6 +25,8 @@ _FORGOTTEN = timedelta(days=400)
 
 _RUNS = 400
 """So many runs are remembered."""
+
+_LAST_RUNS = "SELECT * FROM runs ORDER BY number DESC LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,17 +237,7 @@ class Memory(Catalog):
 
     def runs(self, limit: int) -> list[PastRun]:
         """The last runs, newest first."""
-        query = "SELECT * FROM runs ORDER BY number DESC LIMIT ?"
-        return [
-            PastRun(
-                row["number"],
-                datetime.fromisoformat(row["started_at"]),
-                datetime.fromisoformat(row["ended_at"]),
-                row["status"],
-                json.loads(row["told"]),
-            )
-            for row in self._rows(query, (limit,))
-        ]
+        return [_past_run(row) for row in self._rows(_LAST_RUNS, (limit,))]
 
     def empty(self, known: str) -> None:
         """Take from an episode that is not shown any more what it would be made again of."""
@@ -270,6 +266,35 @@ class Memory(Catalog):
         )  # fmt: skip
         marks = ", ".join("?" * len(values))
         self._database.execute(f"INSERT OR REPLACE INTO offers VALUES ({marks})", values)  # noqa: S608 - question marks
+
+
+def runs_noted(catalog: Path, limit: int) -> list[PastRun]:
+    """The last runs, newest first, of a show that somebody may be running: nothing is written or migrated.
+
+    Args:
+        catalog: its file; none, or one of before runs were remembered, holds no runs.
+        limit: how many at the most.
+
+    Raises:
+        CatalogError: it cannot be read.
+    """
+    if not catalog.is_file():
+        return []
+    try:
+        # Not mode=ro, which cannot read what a killed writer has left half-written.
+        address = f"{catalog.absolute().as_uri()}?mode=rw"
+        with closing(sqlite3.connect(address, uri=True)) as database:
+            database.row_factory = sqlite3.Row
+            if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'runs'").fetchone():
+                return []
+            return [_past_run(row) for row in database.execute(_LAST_RUNS, (limit,))]
+    except (sqlite3.Error, ValueError) as error:
+        raise CatalogError(f"the catalog {catalog} failed: {error}", "restore it from a backup") from error
+
+
+def _past_run(row: sqlite3.Row) -> PastRun:
+    started_at, ended_at = (datetime.fromisoformat(row[name]) for name in ("started_at", "ended_at"))
+    return PastRun(row["number"], started_at, ended_at, row["status"], json.loads(row["told"]))
 
 
 def _text(moment: datetime) -> str:

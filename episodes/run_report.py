@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from scripts import BobaoError
+
 from .episode import Episode
 from .report import Built, Change, Failed
 from .sifting import Skipped, Why
@@ -44,6 +46,13 @@ class RunReport:
     def changed(self) -> tuple[Built, ...]:
         """What is new or was brought up to date."""
         return tuple(each for each in self.built if each.change is not Change.UNCHANGED)
+
+
+def in_a_line(error: BaseException) -> str:
+    """What an error says of itself; of one that is not ours, its kind as well."""
+    return (
+        str(error) if isinstance(error, BobaoError) else " ".join(f"{type(error).__name__}: {error}".split())
+    )
 
 
 def summary(report: RunReport) -> dict[str, Any]:

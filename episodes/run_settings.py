@@ -1,14 +1,23 @@
 """What show.toml may say of runs that nobody watches: [run], [digest], [keep], [notify]."""
 
 import re
+from datetime import time
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    StringConstraints,
+    field_serializer,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from scripts import DIGEST_FIELDS, names_in
 
+from .due import clock_time
 from .sections import Line, Section
 
 
@@ -36,13 +45,37 @@ class Making(StrEnum):
 
 
 class RunSettings(Section):
-    """[run]: what `bobao run` does when nobody watches."""
+    """[run]: when a show is due, and what `bobao run` does when nobody watches."""
 
+    at: Annotated[tuple[str, ...], Field(max_length=96)] = ("06:30",)
     make: Making = Making.EPISODES
     minutes: Annotated[float, Field(gt=0, le=1440)] = 60
     attempts: Annotated[int, Field(ge=1, le=100)] = 3
     corrections_days: Annotated[float, Field(ge=0, le=365)] = 3
     rebuild_fallbacks: bool = True
+
+    @property
+    def times(self) -> tuple[time, ...]:
+        """The times of day at which the show is due, in its zone, in their order; may be empty."""
+        return tuple(sorted({moment for text in self.at if (moment := clock_time(text))}))
+
+    @field_validator("at", mode="before")
+    @classmethod
+    def _one_or_several(cls, at: Any) -> Any:
+        return (at,) if isinstance(at, str) else tuple(at) if isinstance(at, list) else at
+
+    @field_validator("at")
+    @classmethod
+    def _times_of_day(cls, at: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(map(clock_time, at)):
+            raise PydanticCustomError(
+                "time", 'it should be a time of day such as "06:30", or a list such as ["06:30", "18:00"]'
+            )
+        return at
+
+    @field_serializer("at")
+    def _as_written(self, at: tuple[str, ...]) -> str | tuple[str, ...]:
+        return at[0] if len(at) == 1 else at
 
 
 class DigestSettings(Section):

@@ -24,9 +24,9 @@ from .pipeline import build_each, build_story
 from .publishing import publish
 from .report import Built, Failed, Order, Stage
 from .run_log import LogWatcher, open_log
-from .run_report import RunReport, log_lines, summary
+from .run_report import RunReport, in_a_line, log_lines, summary
 from .run_settings import Making
-from .show import locked
+from .show import Show, locked
 from .sifting import Skipped, State, Why
 from .site import refresh
 from .stories import Story, restored
@@ -42,10 +42,6 @@ def run(duty: Duty) -> RunReport:
         ConfigurationError: it has no source, or show.toml asks for what cannot be.
     """
     show = duty.show
-    if not show.settings.source:
-        raise ConfigurationError(
-            f"{show.folder / 'show.toml'} names no [[source]]", "add one, with feed, page, folder or command"
-        )
     with locked(show), told_if_unwritable(show.folder), open_log(show) as log:
         log.info("The run begins")
         watched = replace(duty, watcher=LogWatcher(log, duty.watcher))
@@ -53,6 +49,9 @@ def run(duty: Duty) -> RunReport:
             report = _recorded(watched)
         except (BobaoError, OSError) as error:
             log.error("The run failed: %s", error)  # noqa: TRY400 - its trace says nothing to whoever reads this
+            raise
+        except Exception:
+            log.exception("The run failed by a mistake in bobao or in an engine; please report it")
             raise
         for level, line in log_lines(report):
             log.log(level, line)
@@ -65,9 +64,10 @@ def _recorded(duty: Duty) -> RunReport:
     with Memory(duty.show.catalog) as memory:
         try:
             report = _Run(duty, memory).report()
-        except BobaoError as error:
-            with suppress(BobaoError):
-                failed = RunReport(failed=(Failed(str(duty.show.folder), error),), worked=False)
+        except Exception as error:
+            known = error if isinstance(error, BobaoError) else BobaoError(in_a_line(error))
+            with suppress(BobaoError, OSError):
+                failed = RunReport(failed=(Failed(str(duty.show.folder), known),), worked=False)
                 memory.note_run(started_at, duty.clock(), failed.status, summary(failed))
             raise
         memory.note_run(started_at, duty.clock(), report.status, summary(report))
@@ -104,6 +104,7 @@ class _Run:
     def report(self) -> RunReport:
         """Do all of it."""
         memory, show = self._memory, self._show
+        _require_source(show)
         memory.settle_waiting()
         studio = self._studio(Order())
         self._finish_editions(studio)
@@ -232,6 +233,13 @@ class _Run:
             f"the clock is before the newest episode ({newest:%Y-%m-%d %H:%M} UTC); check it"
         )
         return newest + timedelta(seconds=1)
+
+
+def _require_source(show: Show) -> None:
+    if not show.settings.source:
+        raise ConfigurationError(
+            f"{show.folder / 'show.toml'} names no [[source]]", "add one, with feed, page, folder or command"
+        )
 
 
 def _is_its_own(error: BobaoError) -> bool:

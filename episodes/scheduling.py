@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from scripts import ConfigurationError
 
-from .crontab import cron_line, line_in, mark_of, with_line, without_line
+from .crontab import cron_lines, lines_in, mark_of, with_lines, without_lines
 from .errors import EpisodeError
 from .files import replace_if_changed, told_if_unwritable
 from .job import Job
@@ -59,7 +59,7 @@ def choose_scheduler(*, installed: bool) -> Scheduler:
 def preview(job: Job, scheduler: Scheduler) -> str:
     """What would be installed, as text."""
     if scheduler is Scheduler.CRON:
-        return cron_line(job, machine_zone(), date.today())  # noqa: DTZ011 - cron goes by the machine's days
+        return cron_lines(job, machine_zone(), date.today())  # noqa: DTZ011 - cron goes by the machine's days
     return "\n".join(f"# {name}\n{text}" for name, text in units(job).items()).rstrip("\n")
 
 
@@ -75,7 +75,7 @@ def install(job: Job, scheduler: Scheduler) -> bool:
     """
     if scheduler is Scheduler.CRON:
         before = _crontab()
-        return _write_crontab(before, with_line(before, preview(job, scheduler), mark_of(job.folder)))
+        return _write_crontab(before, with_lines(before, preview(job, scheduler), mark_of(job.folder)))
     return _install_units(job)
 
 
@@ -91,21 +91,25 @@ def remove(folder: Path) -> tuple[str, ...]:
     gone = []
     if shutil.which(_PROGRAMS[Scheduler.CRON]):
         before = _crontab()
-        if _write_crontab(before, without_line(before, mark_of(folder))):
-            gone.append("a line of the crontab")
+        if _write_crontab(before, without_lines(before, mark_of(folder))):
+            gone.append(
+                "its lines of the crontab"
+                if len(lines_in(before, mark_of(folder))) > 1
+                else "a line of the crontab"
+            )
     if _remove_units(folder):
         gone.append(f"the systemd timer {unit_name(folder)}")
     return tuple(gone)
 
 
 def installed(folder: Path) -> tuple[str, ...]:
-    """What runs a show now, as far as it can be seen: its crontab line, the path of its timer."""
-    line = ""
+    """What runs a show now, as far as it can be seen: its lines of the crontab, the path of its timer."""
+    lines: tuple[str, ...] = ()
     if shutil.which(_PROGRAMS[Scheduler.CRON]):
         with suppress(SchedulerError):
-            line = line_in(_crontab(), mark_of(folder))
+            lines = lines_in(_crontab(), mark_of(folder))
     timer = _unit_folder() / f"{unit_name(folder)}.timer"
-    return tuple(each for each in (line, str(timer) if timer.is_file() else "") if each)
+    return (*lines, *([str(timer)] if timer.is_file() else []))
 
 
 def machine_zone() -> tzinfo:

@@ -26,7 +26,7 @@ _TIMER = """\
 Description={title}: when the day's episodes are built (bobao)
 
 [Timer]
-OnCalendar=*-*-* {at:%H:%M}:00 {zone}
+{calendar}
 Persistent=true
 
 [Install]
@@ -52,8 +52,7 @@ def units(job: Job) -> dict[str, str]:
             _quoted(word).replace("$", "$$")
             for word in (*job.program, "run", "--quiet", "--show", str(job.folder))
         ),
-        "at": job.at,
-        "zone": job.zone.key,
+        "calendar": "\n".join(f"OnCalendar=*-*-* {at:%H:%M}:00 {job.zone.key}" for at in job.at),
     }
     name = unit_name(job.folder)
     return {

@@ -5,11 +5,37 @@ from threading import Event, Thread
 
 from scripts import BobaoError, Limits, fetch
 
+from .run_report import RunReport, in_a_line, message
 from .run_settings import NotifySettings, Telling
+from .settings import Settings
 
 _HEARTBEAT = Limits(total_s=15, patience_s=10, sent_bytes=1_000_000, unpacked_bytes=1_000_000)
 PATIENCE_S = 60.0
 """How long all messages together may take."""
+
+
+def announce(settings: Settings, report: RunReport, environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Tell whoever [notify] names of a run that came to its end.
+
+    Args:
+        settings: the show's.
+        report: what the run did.
+        environment: holds the addresses that are not written out.
+
+    Returns:
+        What went wrong with that, each in a line that holds no secret.
+    """
+    notify, complaints = settings.notify, tuple[str, ...]()
+    if is_told(notify, failed=bool(report.failed), built=bool(report.changed)):
+        complaints = tell(notify, *message(settings.title, report), environment)
+    return complaints if report.status == "failed" else (*complaints, *beat(notify))
+
+
+def announce_failure(
+    settings: Settings, error: BaseException, environment: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Tell them of a run that could not be done at all; otherwise as `announce`."""
+    return tell(settings.notify, f"{settings.title}: the run failed", in_a_line(error), environment)
 
 
 def tell(

@@ -23,7 +23,7 @@ from .errors import (
 )
 from .exchange import script_object
 from .filtering import filter_script
-from .programs import run_program
+from .programs import end_programs, run_program
 from .reading import (
     Cleaning,
     Dropped,
@@ -110,6 +110,7 @@ __all__ = [
     "differences",
     "digest_fields",
     "digest_notes",
+    "end_programs",
     "feed_of",
     "fetch",
     "filter_script",

@@ -11,6 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
+_running: "set[subprocess.Popen[bytes]]" = set()
+"""A process's children are its own state, and no other's: those that are run here, by any thread."""
+
 LARGEST_BYTES = 16 << 20
 """What is read of an answer, and one byte more where there is more."""
 
@@ -60,11 +63,19 @@ def run_program(command: Sequence[str], folder: Path, given: bytes, patience_s: 
         return Ended(_ended(process, patience_s), _read(answered), _read(said))
 
 
+def end_programs() -> None:
+    """End all that still run, for whoever is about to end without waiting for its threads."""
+    for process in _running.copy():
+        _end_group(process)
+
+
 def _ended(process: "subprocess.Popen[bytes]", patience_s: float) -> int:
     """Its exit code; whatever ends the waiting ends the process, too."""
+    _running.add(process)
     try:
         return process.wait(patience_s)
     finally:
+        _running.discard(process)
         if process.poll() is None:
             _end_group(process)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from episodes.crontab import cron_line, line_in, mark_of, with_line, without_line
+from episodes.crontab import cron_lines, lines_in, mark_of, with_lines, without_lines
 from episodes.job import Job
 from scripts import ConfigurationError
 
@@ -24,7 +24,7 @@ def job(**changes: Any) -> Job:
     usual: dict[str, Any] = {
         "folder": Path("/show"),
         "title": "播报",
-        "at": time(6, 30),
+        "at": (time(6, 30),),
         "zone": SHANGHAI,
         "program": ("/venv/bin/bobao",),
         "environment": {"PATH": "/venv/bin:/usr/bin", "BOBAO_EDGE_URL": "ws://x/?a=b&c='d'"},
@@ -33,11 +33,11 @@ def job(**changes: Any) -> Job:
 
 
 def when(machine: Any, **changes: Any) -> str:
-    return " ".join(cron_line(job(**changes), machine, DAY).split()[:5])
+    return " ".join(cron_lines(job(**changes), machine, DAY).split()[:5])
 
 
 def test_the_whole_line() -> None:
-    assert cron_line(job(folder=Path("/my show")), SHANGHAI, DAY) == (
+    assert cron_lines(job(folder=Path("/my show")), SHANGHAI, DAY) == (
         "30 6 * * * cd '/my show' && set -a && PATH=/venv/bin:/usr/bin"
         " BOBAO_EDGE_URL='ws://x/?a=b&c='\"'\"'d'\"'\"'' && { [ ! -f environment ] || . ./environment; }"
         " && mkdir -p logs && exec /venv/bin/bobao run --quiet >> logs/schedule.log 2>&1 # bobao: /my show"
@@ -52,38 +52,38 @@ def test_the_shows_time_becomes_the_machines() -> None:
 
 def test_where_summer_time_parts_the_zones_the_run_itself_knows_the_hour() -> None:
     assert when(BERLIN) == "30 0,23 * * *"
-    assert " run --quiet --hour 6 >> " in cron_line(job(), BERLIN, DAY)
-    assert "--hour" not in cron_line(job(zone=BERLIN), BERLIN, DAY)
+    assert " run --quiet --hour 6 >> " in cron_lines(job(), BERLIN, DAY)
+    assert "--hour" not in cron_lines(job(zone=BERLIN), BERLIN, DAY)
 
 
 @pytest.mark.parametrize("folder", ["/50%", "/a\nb"])
 def test_what_cron_cannot_take_is_refused(folder: str) -> None:
     with pytest.raises(ConfigurationError, match="cron cannot take"):
-        cron_line(job(folder=Path(folder)), UTC, DAY)
+        cron_lines(job(folder=Path(folder)), UTC, DAY)
 
 
 def test_a_line_that_is_too_long_for_cron_is_refused() -> None:
     with pytest.raises(ConfigurationError, match="longer than cron can take"):
-        cron_line(job(environment={"BOBAO_X": "x" * 900}), UTC, DAY)
+        cron_lines(job(environment={"BOBAO_X": "x" * 900}), UTC, DAY)
 
 
 def test_adding_replacing_and_removing_touch_no_other_line() -> None:
-    added = with_line(OTHERS, LINE, MARK)
+    added = with_lines(OTHERS, LINE, MARK)
     assert added == OTHERS + LINE + "\n"
-    assert with_line(added, LINE, MARK) == added
-    later = with_line(LINE + "\n" + OTHERS, LINE.replace("30 6", "0 7"), MARK)
+    assert with_lines(added, LINE, MARK) == added
+    later = with_lines(LINE + "\n" + OTHERS, LINE.replace("30 6", "0 7"), MARK)
     assert later == LINE.replace("30 6", "0 7") + "\n" + OTHERS
-    assert without_line(added, MARK) == OTHERS
-    assert without_line(without_line(OTHERS, MARK), MARK) == OTHERS
-    assert (line_in(added, MARK), line_in(OTHERS, MARK)) == (LINE, "")
+    assert without_lines(added, MARK) == OTHERS
+    assert without_lines(without_lines(OTHERS, MARK), MARK) == OTHERS
+    assert (lines_in(added, MARK), lines_in(OTHERS, MARK)) == ((LINE,), ())
 
 
 def test_a_line_that_its_user_has_commented_out_is_the_users() -> None:
-    assert without_line(f"# {LINE}\n", MARK) == f"# {LINE}\n"
+    assert without_lines(f"# {LINE}\n", MARK) == f"# {LINE}\n"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])).map(lambda text: text and text + "\n"))
 def test_whatever_stands_there_comes_back(crontab: str) -> None:
-    added = with_line(crontab, LINE, MARK)
-    assert with_line(added, LINE, MARK) == added
-    assert without_line(added, MARK) == without_line(crontab, MARK)
+    added = with_lines(crontab, LINE, MARK)
+    assert with_lines(added, LINE, MARK) == added
+    assert without_lines(added, MARK) == without_lines(crontab, MARK)
