@@ -8,17 +8,18 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends busybox-static util-linux \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 1000 bobao \
-    && install --directory --owner=bobao --group=bobao /show /cache
+    && install --directory --owner=bobao --group=bobao /show /shows /cache
 
 COPY . /src
-RUN pip install --no-cache-dir "/src[notify]" \
+ARG EXTRAS=notify
+RUN pip install --no-cache-dir "/src[$EXTRAS]" \
     && install --mode=755 /src/docker/every-day /usr/local/bin/every-day \
     && rm -rf /src
 
 USER 1000:1000
 ENV BOBAO_CACHE_DIR=/cache
 WORKDIR /show
-VOLUME ["/show", "/cache"]
+VOLUME ["/show", "/shows", "/cache"]
 EXPOSE 8000
 ENTRYPOINT ["bobao"]
 CMD ["--help"]
