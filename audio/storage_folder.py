@@ -22,7 +22,7 @@ def is_part(path: str) -> bool:
 
 
 class Folder:
-    """Files below a folder, written beside their places and renamed into them. It is made when first needed."""
+    """Files below a folder, written beside their places and renamed into them; made when first needed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

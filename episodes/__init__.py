@@ -1,5 +1,6 @@
 """Sound becomes a podcast: the show, its catalog, the build pipeline, feed, pages, serving."""
 
+from .backup import BackedUp, back_up
 from .casting import Cast, choose_cast
 from .catalog import Catalog
 from .checking import check_feed_file, check_show
@@ -8,6 +9,7 @@ from .duty import Duty
 from .editions import build_digest, plan_digest
 from .episode import Caption, Episode, Recording, Reservation
 from .errors import (
+    BackupError,
     CatalogError,
     DesignError,
     EpisodeError,
@@ -27,7 +29,9 @@ from .phrase import Phrase, say_phrase
 from .pipeline import build, plan, read_stories, rebuild
 from .problems import Problem
 from .publishing import Action, Published, Step, publish
+from .refetching import Missing
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
+from .restore import Restored, restore
 from .run_report import RunReport, skipped_lines
 from .run_report import message as run_message
 from .running import run
@@ -54,6 +58,8 @@ from .upkeep import Edit, bring_up_to_date, edit_episode, remove_episode
 
 __all__ = [
     "Action",
+    "BackedUp",
+    "BackupError",
     "Built",
     "Caption",
     "Cast",
@@ -70,6 +76,7 @@ __all__ = [
     "Finding",
     "Job",
     "Memory",
+    "Missing",
     "Order",
     "PastRun",
     "Phrase",
@@ -80,6 +87,7 @@ __all__ = [
     "Recording",
     "Report",
     "Reservation",
+    "Restored",
     "RunReport",
     "Scheduler",
     "SchedulerError",
@@ -95,6 +103,7 @@ __all__ = [
     "Studio",
     "UnknownEpisode",
     "Watcher",
+    "back_up",
     "beat",
     "bring_up_to_date",
     "build",
@@ -129,6 +138,7 @@ __all__ = [
     "remove_job",
     "require_catalog",
     "require_show",
+    "restore",
     "rewritten",
     "run",
     "run_message",
