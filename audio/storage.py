@@ -35,9 +35,9 @@ _PORTS = {"sftp": ":22", "dav": ":443"}
 class Storage:
     """A folder on a file system. Several threads may share one, and several processes may use one address.
 
-    Paths are relative to that folder, with slashes. On WebDAV a file that is replaced may be missing
-    for a moment. What is not said in the options comes from fsspec's own
-    configuration and environment, or that of the library behind it, such as AWS_ENDPOINT_URL.
+    Paths are relative to that folder, with slashes. What is not said in the options comes from fsspec's own
+    configuration and environment, or that of the library behind it, such as AWS_ENDPOINT_URL. On WebDAV a
+    file that is replaced may be missing for a moment: its servers remove it first.
 
     Args:
         url: a folder, or an address such as s3://bucket/folder.

@@ -29,7 +29,7 @@ def backup(
     show: ShowFolder = None,
     json: Json = False,
 ) -> None:
-    """Keep catalog, show.toml and own files in a private place, from which `bobao restore` makes the show again."""
+    """Keep catalog, show.toml and own files in a private place: `bobao restore` makes a show of them."""
     from episodes import SettingsError, back_up, find_show, open_show
 
     house = open_show(find_show(show))

@@ -58,7 +58,8 @@ from pathlib import Path
 from audio import Storage
 from tests.audio.test_storage import exercise, race
 exercise(Storage(sys.argv[1]), Path(sys.argv[2]))
-race(Storage(sys.argv[1]))
+if sys.argv[1].startswith("s3"):  # WebDAV servers remove what is replaced, as its RFC has it
+    race(Storage(sys.argv[1]))
 """
 
 
@@ -77,9 +78,6 @@ def test_so_it_is_elsewhere(kind: str, tmp_path: Path, tmp_path_factory: pytest.
 
 def race(storage: Storage) -> None:
     """Several threads write and read one file: it is always one of those that were written."""
-    moved_by_server = (
-        {None} if storage.url.startswith("webdav") else set()
-    )  # it removes first, as its RFC has it
     contents = [bytes([65 + number]) * 50_000 for number in range(4)]
     storage.write("raced", contents[0])
 
@@ -92,7 +90,7 @@ def race(storage: Storage) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         seen = set().union(*pool.map(use, contents))
-    assert seen <= {*contents, *moved_by_server}
+    assert seen <= set(contents)
 
 
 def test_threads_that_write_one_file_leave_it_whole(storage: Storage) -> None:
