@@ -200,8 +200,8 @@ def _is_own(path: Path) -> bool:
 def _elsewhere(show: Show) -> Iterator[str]:
     music = show.settings.music
     for named in (show.settings.cover, music.intro, music.outro, music.bed):
-        path = show.folder / Path(named).expanduser()
-        if named and path.is_file() and not path.absolute().is_relative_to(show.folder):
+        path = Path(os.path.abspath(show.folder / Path(named).expanduser()))  # noqa: PTH100 - links stay
+        if named and path.is_file() and not path.is_relative_to(show.folder):
             yield named
 
 

@@ -117,7 +117,7 @@ def _host(show: Show, named: str) -> Storage | None:
 def _of_episodes(show: Show, catalog: Catalog) -> Iterator[_Wanted]:
     for episode in catalog.episodes():
         recording = episode.recording
-        yield _Wanted(recording.audio, episode, recording.bytes, is_told_by_name=True)
+        yield _Wanted(recording.audio, episode, recording.bytes)
         picture = str(PurePosixPath(recording.audio).with_suffix(WAVEFORM))
         yield _Wanted(picture, episode, is_needed=False)
         _write_texts(show, catalog, episode)

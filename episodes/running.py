@@ -80,6 +80,7 @@ def _kept(report: RunReport, duty: Duty) -> RunReport:
     show = duty.show
     if not show.settings.backup.to:
         return report
+    duty.watcher.stage(Stage.KEEPING, show.settings.title)
     try:
         back_up(show, show.settings.backup.to, duty.clock())
     except BobaoError as error:
