@@ -39,7 +39,7 @@ def info(json: Json = False) -> None:
                 "bound_bytes": bound,
                 "oldest": held.oldest and held.oldest.isoformat(),
                 "newest": held.newest and held.newest.isoformat(),
-                "shared": {"url": shared, "trouble": trouble} if shared else None,
+                **({"shared": {"url": shared, "trouble": trouble}} if shared else {}),
             }
         )
     print_line(f"folder   {folder}")

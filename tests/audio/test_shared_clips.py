@@ -87,7 +87,7 @@ from audio import Speech, Utterance
 from tests.audio.test_shared_clips import machine
 from tests.tones import ToneEngine
 folder = Path(sys.argv[1])
-for turn in range(25):
+for turn in range(12):
     cache = machine(folder, f"{sys.argv[2]}-{turn}")
     asked = Utterance(f"{turn % 5}", "sine")
     speech = Speech(asked.text.encode() * 100_000, ())

@@ -57,7 +57,7 @@ def test_a_show_goes_on_on_a_new_machine(
     assert public(elsewhere) == before
     newsroom.print("city", "2.html", story(2))
     assert run(elsewhere)["status"] == "built"
-    assert feed(elsewhere) == [story(1).title, story(2).title]
+    assert feed(elsewhere) == [story(2).title, story(1).title]
 
     refused = elsewhere("restore", far / "kept", "bobao-show")
     assert (refused.code, "is there already" in refused.err) == (2, True)
