@@ -23,7 +23,8 @@ from .levels import Sound
 from .mastering import Master, encode_speech, master
 from .music import JINGLES, Music, load_music
 from .pace import Pace
-from .storage import Storage
+from .shared_clips import shared_address, sharing_trouble
+from .storage import Storage, lies_within
 from .synthesis import Clip, Narrator, synthesize
 from .tags import SyntheticLabel, Tags, fitting
 from .timeline import Chapter, Event, Placed, Timeline, lay_out
@@ -84,6 +85,7 @@ __all__ = [
     "inspect_audio",
     "is_set_up",
     "lay_out",
+    "lies_within",
     "list_voices",
     "load_engine",
     "load_music",
@@ -91,6 +93,8 @@ __all__ = [
     "open_cache",
     "prune_cache",
     "resolve_voice",
+    "shared_address",
+    "sharing_trouble",
     "survey_cache",
     "synthesize",
     "usual_budget_s",

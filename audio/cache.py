@@ -4,6 +4,7 @@ An entry is one file named by the SHA-256 of all that shapes the sound. It holds
 that follows, the marks as a line of JSON, and then the engine's bytes as they came. It is written beside its
 place and renamed into it, so that other processes see it whole or not at all; what a power cut leaves of it
 fails the hash, and is made again. Its modification time tells, to the hour, when it was last of use.
+Where BOBAO_CACHE_URL names a place that machines share, what is not here is looked for there: `SharedClips`.
 """
 
 import json
@@ -21,6 +22,7 @@ from scripts import ConfigurationError
 
 from .cache_upkeep import ENTRY, UNFINISHED, clips_in, prune_cache
 from .engine import Engine, Mark, Speech, Utterance
+from .shared_clips import SharedClips, shared_address
 
 FOLDER = "BOBAO_CACHE_DIR"
 BOUND = "BOBAO_CACHE_MB"
@@ -61,7 +63,8 @@ def open_cache(warn: Callable[[str], None]) -> "ClipCache":
     Raises:
         ConfigurationError: BOBAO_CACHE_MB is not a whole number of megabytes.
     """
-    return ClipCache(default_folder(), cache_bound_bytes(), warn)
+    shared = SharedClips(url, warn) if (url := shared_address()) else None
+    return ClipCache(default_folder(), cache_bound_bytes(), warn, shared)
 
 
 class ClipCache:
@@ -73,6 +76,7 @@ class ClipCache:
         folder: where the entries lie; made when first needed.
         bound_bytes: what `keep_bounded` brings it down to.
         warn: told in one line, and once, that speech cannot be kept; without it nobody is.
+        shared: where else entries are looked for, and brought to.
     """
 
     def __init__(
@@ -80,42 +84,51 @@ class ClipCache:
         folder: Path,
         bound_bytes: int = DEFAULT_BOUND_BYTES,
         warn: Callable[[str], None] | None = None,
+        shared: SharedClips | None = None,
     ) -> None:
         self._folder = folder
         self._bound_bytes = bound_bytes
         self._warn = warn
+        self._shared = shared
         self._unwarned = Lock()
         self._grown = False
 
     def get(self, engine: Engine, utterance: Utterance) -> Speech | None:
         """The speech that was kept, or None if there is none or the entry is damaged."""
-        path = self._path(engine, utterance)
+        key = _key(engine, utterance)
+        path = self._path(key)
         try:
             speech = _unpacked(path.read_bytes())
         except OSError:
-            return None
+            speech = None
         if speech:
             _touch(path)
-        return speech
+            return speech
+        return self._fetched(key) if self._shared else None
 
     def put(self, engine: Engine, utterance: Utterance, speech: Speech) -> None:
         """Keep speech that is known to be whole."""
-        path, entry = self._path(engine, utterance), _packed(speech)
-        self._grown = True
-        try:
-            _settle(entry, path)
-        except OSError as error:
-            # Windows replaces no file that somebody is reading; what is read there is the same.
-            if self.get(engine, utterance) != speech:
-                self._warn_once(f"speech is not kept for next time: {self._trouble(error)}")
+        key, entry = _key(engine, utterance), _packed(speech)
+        self._keep(key, entry)
+        if self._shared:
+            self._shared.put(key, entry)
 
     def forget(self, engine: Engine, utterance: Utterance) -> None:
         """Remove the speech of one utterance, if there is any."""
+        key = _key(engine, utterance)
         with suppress(OSError):  # what cannot be removed is replaced, or made again next time
-            self._path(engine, utterance).unlink()
+            self._path(key).unlink()
+        if self._shared:
+            self._shared.forget(key)
+
+    def settle(self) -> None:
+        """Wait until what was put is where it is shared."""
+        if self._shared:
+            self._shared.settle()
 
     def keep_bounded(self) -> None:
-        """Remove what was longest of no use if speech was added beyond the bound: for the end of a build."""
+        """For the end of a build: settle, and remove what was longest of no use if there is too much now."""
+        self.settle()
         if not self._grown:
             return
         try:
@@ -123,10 +136,25 @@ class ClipCache:
         except ConfigurationError as error:
             self._warn_once(str(error))
 
-    def _path(self, engine: Engine, utterance: Utterance) -> Path:
-        # The text counts beside its wording: homophones sound the same, but their marks do not read the same.
-        asked = [_FORMAT, engine.name, engine.version, asdict(utterance), engine.wording(utterance)]
-        key = sha256(json.dumps(asked).encode()).hexdigest()
+    def _fetched(self, key: str) -> Speech | None:
+        """What another machine has made; from now on it is here, too."""
+        entry = self._shared.get(key) if self._shared else None
+        speech = _unpacked(entry) if entry else None
+        if entry and speech:
+            self._keep(key, entry)
+        return speech
+
+    def _keep(self, key: str, entry: bytes) -> None:
+        path = self._path(key)
+        self._grown = True
+        try:
+            _settle(entry, path)
+        except OSError as error:
+            # Windows replaces no file that somebody is reading; what is read there is the same.
+            if not _holds(path, entry):
+                self._warn_once(f"speech is not kept for next time: {self._trouble(error)}")
+
+    def _path(self, key: str) -> Path:
         return clips_in(self._folder) / key[:2] / f"{key[2:]}{ENTRY}"
 
     def _trouble(self, error: OSError) -> str:
@@ -138,6 +166,18 @@ class ClipCache:
     def _warn_once(self, message: str) -> None:
         if self._warn and self._unwarned.acquire(blocking=False):  # and never released
             self._warn(message)
+
+
+def _key(engine: Engine, utterance: Utterance) -> str:
+    # The text counts beside its wording: homophones sound the same, but their marks do not read the same.
+    asked = [_FORMAT, engine.name, engine.version, asdict(utterance), engine.wording(utterance)]
+    return sha256(json.dumps(asked).encode()).hexdigest()
+
+
+def _holds(path: Path, entry: bytes) -> bool:
+    with suppress(OSError):
+        return path.read_bytes() == entry
+    return False
 
 
 def _packed(speech: Speech) -> bytes:

@@ -6,9 +6,10 @@ directly, and fsspec is imported only for what is elsewhere.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
+from posixpath import normpath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from scripts import ConfigurationError
 
@@ -19,13 +20,24 @@ if TYPE_CHECKING:
     from .storage_remote import Remote
 
 _EXTRAS = {"s3": "s3", "s3a": "s3", "sftp": "sftp", "ssh": "sftp", "webdav": "webdav", "webdavs": "webdav"}
+_ALIASES = {
+    "s3a": "s3",
+    "ssh": "sftp",
+    "webdavs": "dav",
+    "webdav": "dav",
+    "davs": "dav",
+    "gcs": "gs",
+    "az": "abfs",
+}
+_PORTS = {"sftp": ":22", "dav": ":443"}
 
 
 class Storage:
     """A folder on a file system. Several threads may share one, and several processes may use one address.
 
     Paths are relative to that folder, with slashes. What is not said in the options comes from fsspec's own
-    configuration and environment, or that of the library behind it, such as AWS_ENDPOINT_URL.
+    configuration and environment, or that of the library behind it, such as AWS_ENDPOINT_URL. On WebDAV a
+    file that is replaced may be missing for a moment: its servers remove it first.
 
     Args:
         url: a folder, or an address such as s3://bucket/folder.
@@ -42,7 +54,7 @@ class Storage:
     def __init__(self, url: str, options: Mapping[str, Any] | None = None) -> None:
         self.url = url
         self._scheme = urlsplit(url).scheme if "://" in url else ""
-        self._folder = _local_folder(url)
+        self._folder = local_folder(url)
         with self._told():
             self._place = Folder(self._folder) if self._folder else _remote(url, dict(options or {}))
 
@@ -50,7 +62,7 @@ class Storage:
         """The size in bytes of every file there, by its path.
 
         Args:
-            alone: nobody else writes there, so what is half-written was left by an interrupted run: remove it.
+            alone: nobody else writes there; what is half-written was left by an interrupted run: remove it.
         """
         with self._told():
             return self._place.files(alone=alone)
@@ -128,7 +140,24 @@ def _remote(url: str, options: dict[str, Any]) -> "Remote":
     return Remote(url, options)
 
 
-def _local_folder(url: str) -> Path | None:
+def lies_within(url: str, other: str) -> bool:
+    """Whether a place is another one or lies in it, as far as their addresses tell."""
+    place, around = _normal(url), _normal(other)
+    return place[0] == around[0] and place[1].is_relative_to(around[1])
+
+
+def _normal(url: str) -> tuple[str, PurePath]:
+    """What tells whether two addresses are one: the machine, and the folder on it."""
+    if folder := local_folder(url):
+        return "", folder.resolve()
+    parts = urlsplit(url)
+    scheme = _ALIASES.get(parts.scheme, parts.scheme)
+    host = parts.netloc.rpartition("@")[2].lower().removesuffix(_PORTS.get(scheme, "no port"))
+    return f"{scheme}://{host}", PurePosixPath(normpath(f"/{unquote(parts.path).lstrip('/')}"))
+
+
+def local_folder(url: str) -> Path | None:
+    """The folder of this computer that an address names, or None."""
     if "://" not in url:
         return Path(url).expanduser().absolute()
     parts = urlsplit(url)

@@ -22,7 +22,7 @@ def is_part(path: str) -> bool:
 
 
 class Folder:
-    """Files below a folder, written beside their places and renamed into them. It is made when first needed."""
+    """Files below a folder, written beside their places and renamed into them; made when first needed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -50,6 +50,7 @@ class Folder:
         """Put a file of this content in its place."""
         with whole(self._folder / path) as beside:
             beside.write_bytes(data)
+            _endure(beside)
 
     def put(self, local: Path, path: str, _content_type: str, _caching: str) -> None:
         """Copy a file into its place."""
@@ -60,6 +61,7 @@ class Folder:
         """Move a file into its place."""
         with whole(self._folder / path) as beside:
             shutil.move(local, beside)
+            _endure(beside)
 
     def fetch(self, path: str, local: Path) -> bool:
         """Copy a file out of here."""
@@ -81,14 +83,18 @@ class Folder:
 
 @contextmanager
 def whole(place: Path) -> Iterator[Path]:
-    """A path to write to; what lies there then is moved into its place, and outlives a power cut."""
+    """A path to write to; what lies there then is moved into its place."""
     place.parent.mkdir(parents=True, exist_ok=True)
     beside = place.with_name(part_name())
     try:
         yield beside
-        with beside.open("rb+") as file:
-            os.fsync(file.fileno())
         beside.replace(place)
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def _endure(path: Path) -> None:
+    """Have a file outlive a power cut; that takes milliseconds, and what is only copied is still elsewhere."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,4 +1,4 @@
-"""How a file system of fsspec's is connected to: as careful as its own tools are, with no password in a file."""
+"""How a file system of fsspec's is connected to: as careful as its own tools, no password in a file."""
 
 import os
 from typing import Any

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import (
+    backup,
     build,
     cache,
     check,
@@ -56,6 +57,8 @@ app.add_typer(episodes.app, name="episodes")
 app.command("check")(check.check)
 app.command("serve")(serve.serve)
 app.command("publish")(publish.publish)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("voices")(voices.voices)
 app.command("doctor")(doctor.doctor)
 app.add_typer(cache.app, name="cache")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from .console import print_json, print_line
+from .console import print_json, print_line, warn
 from .options import Json
 
 if TYPE_CHECKING:
@@ -25,10 +25,11 @@ def _cache(context: typer.Context) -> None:
 @app.command()
 def info(json: Json = False) -> None:
     """Tell where the speech lies, how much there is, and when it was last used."""
-    from audio import cache_bound_bytes, default_folder, survey_cache
+    from audio import cache_bound_bytes, default_folder, shared_address, sharing_trouble, survey_cache
 
-    folder, bound = default_folder(), cache_bound_bytes()
+    folder, bound, shared = default_folder(), cache_bound_bytes(), shared_address()
     held = survey_cache(folder)
+    trouble = sharing_trouble(shared) if shared else ""
     if json:
         return print_json(
             {
@@ -38,6 +39,7 @@ def info(json: Json = False) -> None:
                 "bound_bytes": bound,
                 "oldest": held.oldest and held.oldest.isoformat(),
                 "newest": held.newest and held.newest.isoformat(),
+                **({"shared": {"url": shared, "trouble": trouble}} if shared else {}),
             }
         )
     print_line(f"folder   {folder}")
@@ -45,12 +47,16 @@ def info(json: Json = False) -> None:
     print_line(f"size     {_megabytes(held.bytes)} of {_megabytes(bound)} (BOBAO_CACHE_MB)")
     if held.oldest and held.newest:
         print_line(f"used     between {_local(held.oldest)} and {_local(held.newest)}")
+    if shared:
+        print_line(f"shared   {shared} (BOBAO_CACHE_URL){', which cannot be used now' if trouble else ''}")
+    if trouble:
+        warn(trouble)
     return None
 
 
 @app.command()
 def prune() -> None:
-    """Remove what was longest of no use, until the rest is within BOBAO_CACHE_MB. Every build does so too."""
+    """Remove what was longest of no use here, until it is within BOBAO_CACHE_MB. Every build does so too."""
     from audio import cache_bound_bytes, default_folder, prune_cache
 
     freed = prune_cache(default_folder(), cache_bound_bytes())
@@ -59,7 +65,7 @@ def prune() -> None:
 
 @app.command()
 def clear() -> None:
-    """Remove all of it. What is built next is spoken anew."""
+    """Remove all of it here. What is built next is spoken anew, unless it is shared by BOBAO_CACHE_URL."""
     from audio import clear_cache, default_folder
 
     freed = clear_cache(default_folder())
@@ -67,7 +73,11 @@ def clear() -> None:
 
 
 def _tell(freed: "Freed") -> None:
+    from audio import shared_address
+
     print_line(f"freed {_megabytes(freed.bytes)}; files removed: {freed.files:,}")
+    if shared := shared_address():
+        print_line(f"what is shared at {shared} was left alone")
 
 
 def _megabytes(size: int) -> str:

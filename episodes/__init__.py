@@ -1,5 +1,6 @@
 """Sound becomes a podcast: the show, its catalog, the build pipeline, feed, pages, serving."""
 
+from .backup import BackedUp, back_up
 from .casting import Cast, choose_cast
 from .catalog import Catalog
 from .checking import check_feed_file, check_show
@@ -10,6 +11,7 @@ from .duty import Duty
 from .editions import build_digest, plan_digest
 from .episode import Caption, Episode, Recording, Reservation
 from .errors import (
+    BackupError,
     CatalogError,
     CrewLost,
     DesignError,
@@ -32,7 +34,9 @@ from .phrase import Phrase, say_phrase
 from .pipeline import build, plan, read_stories, rebuild
 from .problems import Problem
 from .publishing import Action, Published, Step, publish
+from .refetching import Missing
 from .report import Built, Change, Failed, Order, Planned, Report, Stage, Watcher
+from .restore import Restored, restore
 from .run_report import RunReport, in_a_line, skipped_lines
 from .running import run
 from .scheduling import Scheduler, SchedulerError, choose_scheduler, preview
@@ -58,6 +62,8 @@ from .upkeep import Edit, bring_up_to_date, edit_episode, remove_episode
 
 __all__ = [
     "Action",
+    "BackedUp",
+    "BackupError",
     "Built",
     "Caption",
     "Cast",
@@ -76,6 +82,7 @@ __all__ = [
     "Finding",
     "Job",
     "Memory",
+    "Missing",
     "Order",
     "PastRun",
     "Phrase",
@@ -86,6 +93,7 @@ __all__ = [
     "Recording",
     "Report",
     "Reservation",
+    "Restored",
     "RunReport",
     "Scheduler",
     "SchedulerError",
@@ -105,6 +113,7 @@ __all__ = [
     "WorkerError",
     "announce",
     "announce_failure",
+    "back_up",
     "bring_up_to_date",
     "build",
     "build_digest",
@@ -142,6 +151,7 @@ __all__ = [
     "remove_job",
     "require_catalog",
     "require_show",
+    "restore",
     "rewritten",
     "run",
     "say_phrase",

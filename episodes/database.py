@@ -43,6 +43,11 @@ class Database:
     ) -> None:
         self._database.close()
 
+    def snapshot(self, path: Path) -> None:
+        """Write the whole database to a new file, as it is at one moment."""
+        with self._told(), closing(sqlite3.connect(path)) as copy:
+            self._database.backup(copy)
+
     def _migrate(self) -> None:
         found = self._database.execute("PRAGMA user_version").fetchone()[0]
         if found > VERSION:

@@ -1,6 +1,7 @@
 """What can go wrong with a show; the tree's root is `scripts.BobaoError`.
 
 EpisodeError
+├── BackupError         a show cannot be kept, or made again of what was kept
 ├── CatalogError        the catalog cannot be read or written
 ├── FeedRefused         the feed would lack what podcast apps require
 ├── PublishError        the show cannot be brought to where it is hosted
@@ -19,6 +20,10 @@ from scripts import BobaoError, ConfigurationError
 
 class EpisodeError(BobaoError):
     """A show cannot be read or written."""
+
+
+class BackupError(EpisodeError):
+    """A show cannot be kept, or made again of what was kept."""
 
 
 class CatalogError(EpisodeError):

@@ -135,6 +135,7 @@ class Stage(StrEnum):
     SPEAKING = "Speaking"
     MASTERING = "Mastering"
     PUBLISHING = "Publishing"
+    KEEPING = "Backing up"
 
 
 class Watcher(Protocol):

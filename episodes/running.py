@@ -14,6 +14,7 @@ from audio import EngineBusyError, EngineError, EngineUnreachable
 from scripts import BobaoError, ConfigurationError
 
 from . import editions
+from .backup import back_up
 from .desk import Desk, Found, Gathered, note_failure
 from .duty import Duty
 from .errors import ShowLocked, ShowUnwritable, WorkerError
@@ -55,7 +56,7 @@ def run(duty: Duty) -> RunReport:
             raise
         for level, line in log_lines(report):
             log.log(level, line)
-    return _sent(report, duty)
+    return _sent(_kept(report, duty), duty)
 
 
 def _recorded(duty: Duty) -> RunReport:
@@ -74,6 +75,19 @@ def _recorded(duty: Duty) -> RunReport:
     return report
 
 
+def _kept(report: RunReport, duty: Duty) -> RunReport:
+    """Back the show up, if show.toml says where: before it is published, so that this can be restored."""
+    show = duty.show
+    if not show.settings.backup.to:
+        return report
+    duty.watcher.stage(Stage.KEEPING, show.settings.title)
+    try:
+        back_up(show, show.settings.backup.to, duty.clock())
+    except BobaoError as error:
+        return _amended(report, Failed("backup", error), duty)
+    return report
+
+
 def _sent(report: RunReport, duty: Duty) -> RunReport:
     """Send the show to its host, if show.toml names one; what cannot be sent is sent by the next run."""
     show = duty.show
@@ -83,10 +97,16 @@ def _sent(report: RunReport, duty: Duty) -> RunReport:
     try:
         publish(show, show.settings.publish.to, duty.clock())
     except BobaoError as error:
-        report = replace(report, failed=(*report.failed, Failed("publish", error)))
-        with suppress(ShowLocked), locked(show), open_log(show) as log, Memory(show.catalog) as memory:
-            log.error("Publishing failed: %s", error)  # noqa: TRY400 - its trace says nothing to whoever reads this
-            memory.amend_run(report.status, summary(report))
+        return _amended(report, Failed("publish", error), duty)
+    return report
+
+
+def _amended(report: RunReport, failed: Failed, duty: Duty) -> RunReport:
+    """The report with a failure that came after the run itself, noted where the run is noted."""
+    show, report = duty.show, replace(report, failed=(*report.failed, failed))
+    with suppress(ShowLocked), locked(show), open_log(show) as log, Memory(show.catalog) as memory:
+        log.error("%s failed: %s", failed.source.capitalize(), failed.error)
+        memory.amend_run(report.status, summary(report))
     return report
 
 

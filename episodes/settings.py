@@ -157,6 +157,13 @@ class PublishSettings(_Section):
     options: dict[str, Any] = Field(default={})
 
 
+class BackupSettings(_Section):
+    """[backup]: where `bobao backup` keeps the show; the options are those of its file system."""
+
+    to: Line = ""
+    options: dict[str, Any] = Field(default={})
+
+
 class Settings(_Section):
     """All of show.toml."""
 
@@ -183,6 +190,7 @@ class Settings(_Section):
     fetch: FetchSettings = FetchSettings()
     feed: FeedSettings = FeedSettings()
     publish: PublishSettings = PublishSettings()
+    backup: BackupSettings = BackupSettings()
     clean: tuple[CleanSettings, ...] = ()
     source: tuple[SourceSettings, ...] = ()
     run: RunSettings = RunSettings()

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 NOBODY = "ws://127.0.0.1:9/edge/v1"
 """A speech service that nobody runs: connections are refused at once, as on a machine without a network."""
 
-PROGRESS = ("Reading ", "Speaking ", "Mastering ", "Publishing ")
+PROGRESS = ("Reading ", "Speaking ", "Mastering ", "Publishing ", "Backing up ")
 
 STORY = """海州新图书馆开馆
 

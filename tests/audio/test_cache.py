@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio import ClipCache, Mark, Speech, Utterance, default_folder
-from audio.cache import DEFAULT_BOUND_BYTES, cache_bound_bytes
+from audio.cache import DEFAULT_BOUND_BYTES, _key, cache_bound_bytes
 from audio.cache_upkeep import clear_cache
 from scripts import ConfigurationError
 from tests.properties import brief
@@ -140,7 +140,7 @@ def test_at_the_end_of_a_build_what_was_longest_of_no_use_goes(tmp_path: Path) -
     asked = [replace(ASKED, text=text) for text in "甲乙丙"]
     for utterance in asked:
         cache.put(ToneEngine(), utterance, Speech(b"x" * 1_000, ()))
-    os.utime(cache._path(ToneEngine(), asked[1]), (1, 1))
+    os.utime(cache._path(_key(ToneEngine(), asked[1])), (1, 1))
     cache.keep_bounded()
     assert [cache.get(ToneEngine(), each) is None for each in asked] == [False, True, False]
 

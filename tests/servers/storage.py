@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import fsspec
 import pytest
 
 from tests.conftest import ROOT
@@ -55,6 +56,16 @@ def s3() -> Iterator[Storage]:
     with _running(command, port):
         options = f'client_kwargs = {{ endpoint_url = "http://127.0.0.1:{port}" }}'
         yield Storage(f"s3://{BUCKET}/news", options, SECRETS)
+
+
+@contextmanager
+def bucket() -> Iterator[Storage]:
+    """The same with its bucket made, and all that reaches it in the environment."""
+    with s3() as place:
+        endpoint = place.options.partition('"')[2].partition('"')[0]
+        options = {"key": "a", "secret": "b", "client_kwargs": {"endpoint_url": endpoint}}
+        fsspec.filesystem("s3", skip_instance_cache=True, use_listings_cache=False, **options).mkdir(BUCKET)
+        yield Storage(place.url, place.options, {**place.environment, "AWS_ENDPOINT_URL": endpoint})
 
 
 @contextmanager
