@@ -165,9 +165,8 @@ class _Lookout:
         """An engine begins."""
         self._go_on()
 
-    def heard(self, clip: "Clip") -> None:  # noqa: ARG002
-        """A segment's sound is there."""
-        self._go_on()
+    def heard(self, clip: "Clip") -> None:
+        """A segment's sound is there: in the midst of others, which is no place to end."""
 
     def warn(self, message: str) -> None:
         """Something the user should know."""

@@ -182,7 +182,7 @@ def test_ctrl_c_ends_it_in_a_second_and_keeps_what_is_finished(bobao: Bobao, bus
                 feed = f'[[source]]\nfeed = "{server.feed("city")}"\n[fetch]\nprivate = true\n'
                 make(shows / f"b{number}", feed + SILENT + BRIEF)
             else:
-                good(shows / f"b{number}", *range(20))
+                good(shows / f"b{number}", *range(6))
         with bobao.start("fleet", shows, "--json", "--at-once", "5") as process:
             assert process.stderr
             waits_for = b"Running b" if stalls else b"Running a"
@@ -204,7 +204,7 @@ def test_ctrl_c_ends_it_in_a_second_and_keeps_what_is_finished(bobao: Bobao, bus
         assert (again.code, again.json["status"]) == (0, "built")
         for number in range(4):
             entries = feedparser.parse((shows / f"b{number}" / "public" / "feed.xml").read_bytes()).entries
-            assert Counter(each.title for each in entries) == Counter({story(n).title: 1 for n in range(20)})
+            assert Counter(each.title for each in entries) == Counter({story(n).title: 1 for n in range(6)})
 
 
 @pytest.mark.storm
