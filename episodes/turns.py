@@ -37,7 +37,7 @@ class Turns:
         self._handing_on = False
 
     def for_show(self, name: str) -> Executor:
-        """An executor of a show's own; those that are asked for by one name take one turn between them."""
+        """An executor of a show's own; all of one name take one turn between them."""
         return _ShowExecutor(self, name)
 
     def _enqueue(self, name: str, task: _Task) -> None:
