@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,16 +78,19 @@ class Voyage:
     def run(self, shows: Sequence[Path], at_once: int) -> None:
         """Run shows in their order, and tell of each when it has ended; until the user stops it."""
         pool = ThreadPoolExecutor(at_once, "fleet")
-        turns = {pool.submit(self._turn, show): show for show in shows}
+        turns: dict[Future[Ran | None], Path] = {}
         try:
+            turns.update((pool.submit(self._turn, show), show) for show in shows)
             for turn in as_completed(turns):
                 self._take(turn, turns[turn])
             pool.shutdown()
         except KeyboardInterrupt:
             self._stop.set()
+            self._busy = True
             pool.shutdown(wait=False, cancel_futures=True)
-            # What stands at the beginning of a stage ends by itself, and leaves its show tidy.
-            self._busy = bool(wait(turns, _LAST_WISH_S).not_done)
+            with suppress(KeyboardInterrupt):  # whoever asks twice does not wait
+                # What stands at the beginning of a stage ends by itself, and leaves its show tidy.
+                self._busy = bool(wait(turns, _LAST_WISH_S).not_done)
 
     def leave_if_stopped(self) -> None:
         """End as the user wished.
@@ -170,9 +174,8 @@ class _Lookout:
         """An engine begins."""
         self._go_on()
 
-    def heard(self, clip: "Clip") -> None:  # noqa: ARG002
-        """A segment's sound is there."""
-        self._go_on()
+    def heard(self, clip: "Clip") -> None:
+        """A segment's sound is there: in the midst of others, which is no place to end."""
 
     def making(self, stories: int, workers: int) -> None:  # noqa: ARG002
         """A crew begins."""

@@ -44,6 +44,12 @@ class Making(StrEnum):
     DIGEST = "digest"
 
 
+def _no_times() -> PydanticCustomError:
+    return PydanticCustomError(
+        "time", 'it should be a time of day such as "06:30", or a list such as ["06:30", "18:00"]'
+    )
+
+
 class RunSettings(Section):
     """[run]: when a show is due, and what `bobao run` does when nobody watches."""
 
@@ -62,15 +68,15 @@ class RunSettings(Section):
     @field_validator("at", mode="before")
     @classmethod
     def _one_or_several(cls, at: Any) -> Any:
-        return (at,) if isinstance(at, str) else tuple(at) if isinstance(at, list) else at
+        if not isinstance(at, str | list | tuple):
+            raise _no_times()
+        return (at,) if isinstance(at, str) else tuple(at)
 
     @field_validator("at")
     @classmethod
     def _times_of_day(cls, at: tuple[str, ...]) -> tuple[str, ...]:
         if not all(map(clock_time, at)):
-            raise PydanticCustomError(
-                "time", 'it should be a time of day such as "06:30", or a list such as ["06:30", "18:00"]'
-            )
+            raise _no_times()
         return at
 
     @field_serializer("at")

@@ -37,13 +37,25 @@ class Turns:
         self._handing_on = False
 
     def for_show(self, name: str) -> Executor:
-        """An executor of a show's own; those that are asked for by one name take one turn between them."""
+        """An executor of a show's own; all of one name take one turn between them."""
         return _ShowExecutor(self, name)
 
-    def _enqueue(self, name: str, task: _Task) -> None:
+    def enqueue(self, name: str, task: _Task) -> None:
+        """Have a task wait for its show's turn."""
         with self._lock:
             self._waiting.setdefault(name, deque()).append(task)
         self._hand_on()
+
+    def forget_cancelled(self, name: str) -> None:
+        """Let go of a show's tasks that wait and were cancelled, and tell those who wait for them."""
+        with self._lock:
+            gone, kept = deque[_Task](), deque[_Task]()
+            for task in self._waiting.pop(name, ()):
+                (gone if task.future.cancelled() else kept).append(task)
+            if kept:
+                self._waiting[name] = kept
+        for task in gone:
+            task.future.set_running_or_notify_cancel()
 
     def _hand_on(self) -> None:
         """Hand on as many tasks as there is room for.
@@ -89,7 +101,8 @@ class Turns:
 
     def _end(self, future: "Future[Any]", inner: "Future[Any]") -> None:
         self._leave()
-        if error := CancelledError() if inner.cancelled() else inner.exception():
+        error = CancelledError() if inner.cancelled() else inner.exception()
+        if error is not None:
             future.set_exception(error)
         else:
             future.set_result(inner.result())
@@ -98,18 +111,6 @@ class Turns:
     def _leave(self) -> None:
         with self._lock:
             self._under_way -= 1
-
-    def _forget(self, name: str) -> None:
-        """Let go of a show's tasks that wait and were cancelled, and tell those who wait for them."""
-        with self._lock:
-            queue = self._waiting.pop(name, deque())
-            gone, kept = deque[_Task](), deque[_Task]()
-            for task in queue:
-                (gone if task.future.cancelled() else kept).append(task)
-            if kept:
-                self._waiting[name] = kept
-        for task in gone:
-            task.future.set_running_or_notify_cancel()
 
 
 class _ShowExecutor(Executor):
@@ -124,7 +125,7 @@ class _ShowExecutor(Executor):
         future: Future[Any] = Future()
         self._futures.add(future)
         future.add_done_callback(self._futures.discard)
-        self._turns._enqueue(self._name, _Task(future, fn, args, kwargs))  # noqa: SLF001 - two halves of one thing
+        self._turns.enqueue(self._name, _Task(future, fn, args, kwargs))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
@@ -133,6 +134,6 @@ class _ShowExecutor(Executor):
         if cancel_futures:
             for future in futures:
                 future.cancel()
-            self._turns._forget(self._name)  # noqa: SLF001
+            self._turns.forget_cancelled(self._name)
         if wait:
             wait_for(futures)

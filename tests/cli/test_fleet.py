@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import sys
 import time
@@ -19,6 +20,7 @@ from episodes import open_show
 from episodes.show import locked
 from tests.conftest import BRIEF, ROOT, Bobao, ended, snapshot, write_story
 from tests.episodes.newsdays import story
+from tests.servers.edge import EdgeServer
 from tests.servers.newsroom import Newsroom
 from tests.servers.packages import install
 
@@ -182,7 +184,7 @@ def test_ctrl_c_ends_it_in_a_second_and_keeps_what_is_finished(bobao: Bobao, bus
                 feed = f'[[source]]\nfeed = "{server.feed("city")}"\n[fetch]\nprivate = true\n'
                 make(shows / f"b{number}", feed + SILENT + BRIEF)
             else:
-                good(shows / f"b{number}", *range(20))
+                good(shows / f"b{number}", *range(6))
         with bobao.start("fleet", shows, "--json", "--at-once", "5") as process:
             assert process.stderr
             waits_for = b"Running b" if stalls else b"Running a"
@@ -204,7 +206,30 @@ def test_ctrl_c_ends_it_in_a_second_and_keeps_what_is_finished(bobao: Bobao, bus
         assert (again.code, again.json["status"]) == (0, "built")
         for number in range(4):
             entries = feedparser.parse((shows / f"b{number}" / "public" / "feed.xml").read_bytes()).entries
-            assert Counter(each.title for each in entries) == Counter({story(n).title: 1 for n in range(20)})
+            assert Counter(each.title for each in entries) == Counter({story(n).title: 1 for n in range(6)})
+
+
+@pytest.mark.storm
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("engine", ["espeak", "edge"])
+def test_shows_sound_at_once_as_they_do_one_after_another(
+    bobao: Bobao, edge: EdgeServer, engine: str
+) -> None:
+    def sound(at_once: str) -> set[tuple[str, ...]]:
+        for number in range(4):
+            brief = BRIEF if number % 2 else ""
+            voice = f'[voice]\nengine = "{engine}"\nfallback = "none"\n'
+            make(bobao.folder / "shows" / f"{number}", FOLDER + voice + brief, number, number + 1)
+        ran = bobao("fleet", "shows", "--json", "--at-once", at_once, BOBAO_EDGE_URL=edge.url)
+        assert ran.code == 0, ran.err
+        built = [(show["show"], each) for show in ran.json["shows"] for each in show["episodes"]]
+        assert len(built) == 8
+        shutil.rmtree(bobao.folder / "shows")
+        shutil.rmtree(bobao.folder / "cache")
+        # The name of a media file ends in a hash of its bytes.
+        return {(show, each["guid"], each["audio"].rpartition("-")[2]) for show, each in built}
+
+    assert sound("4") == sound("1")
 
 
 @pytest.mark.storm

@@ -79,7 +79,7 @@ def test_a_crontab_that_cannot_be_read_is_not_overwritten(bobao: Bobao) -> None:
 @needs_systemd
 def test_systemd_takes_the_units(bobao: Bobao) -> None:
     bobao.show = bobao.folder / 'odd $HOME 50% "show"'
-    bobao.make_show('title = "晨 %h 报"\n')
+    bobao.make_show('title = "晨 %h 报"\n[run]\nat = ["18:00", "06:30"]\n')
     programs(bobao, systemctl='echo "$@" >> "$XDG_CONFIG_HOME/asked"')
     config = bobao.folder / "config"
     config.mkdir()
@@ -97,7 +97,7 @@ def test_systemd_takes_the_units(bobao: Bobao) -> None:
     assert verified.returncode == 0, verified.stderr.decode()
     assert b"bobao-" not in verified.stderr
     calendar = [line for line in timer.read_text().splitlines() if line.startswith("OnCalendar=")]
-    assert calendar == ["OnCalendar=*-*-* 06:30:00 Asia/Shanghai"]
+    assert calendar == [f"OnCalendar=*-*-* {at}:00 Asia/Shanghai" for at in ("06:30", "18:00")]
     assert (config / "asked").read_text().splitlines() == [
         "--user daemon-reload",
         f"--user enable --now {timer.name}",

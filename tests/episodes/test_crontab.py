@@ -56,6 +56,17 @@ def test_where_summer_time_parts_the_zones_the_run_itself_knows_the_hour() -> No
     assert "--hour" not in cron_lines(job(zone=BERLIN), BERLIN, DAY)
 
 
+def test_each_time_of_day_has_a_line_and_all_come_and_go_together() -> None:
+    lines = cron_lines(job(at=(time(6, 30), time(18, 5))), SHANGHAI, DAY)
+    assert [line.split(" cd ")[0] for line in lines.splitlines()] == ["30 6 * * *", "5 18 * * *"]
+    added = with_lines(OTHERS, lines, MARK)
+    assert added == f"{OTHERS}{lines}\n"
+    assert with_lines(added, lines, MARK) == added
+    assert lines_in(added, MARK) == tuple(lines.splitlines())
+    assert with_lines(added, LINE, MARK) == f"{OTHERS}{LINE}\n"
+    assert without_lines(added, MARK) == OTHERS
+
+
 @pytest.mark.parametrize("folder", ["/50%", "/a\nb"])
 def test_what_cron_cannot_take_is_refused(folder: str) -> None:
     with pytest.raises(ConfigurationError, match="cron cannot take"):
