@@ -2,9 +2,9 @@
 
 Read it so: each row is one `bobao fleet` over the same new shows, spoken by the offline voice, with empty
 caches. `one worker` is a Dask worker that may use one core; `two workers` have a core each; scheduler and
-writer run beside them where there is room. Two workers must be at least 1.7 times as quick as one, and take at
-most 8 % longer than two processes of one machine do without Dask. `writer` is the most memory that the process
-held which holds the shows. Smaller, by hand: `python -m benchmarks.cluster 8`.
+writer run beside them where there is room. Two workers must be at least 1.7 times as quick as one, and take
+at most 8 % longer than two processes of one machine do without Dask. `writer` is the most memory that the
+process held which holds the shows. Smaller, by hand: `python -m benchmarks.cluster 8`.
 """
 
 import json

@@ -36,6 +36,9 @@ class Cluster(Executor):
 
     Raises:
         ConfigurationError: no scheduler answers, it has no workers, or one of them has another bobao or none.
+
+    Attributes:
+        hands: how many tasks it ran at once when it was joined; others may come and go.
     """
 
     def __init__(self, address: str) -> None:
@@ -49,15 +52,11 @@ class Cluster(Executor):
             ) from error
         try:
             self._require_workers()
+            self.hands = sum(self._client.nthreads().values())
         except BaseException:
             self._client.close()
             raise
         self._executor = self._client.get_executor(pure=False)
-
-    @property
-    def hands(self) -> int:
-        """How many tasks run at once."""
-        return sum(self._client.nthreads().values())
 
     def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
         """Have a task done; its future raises a WorkerError if several workers were lost over it.
@@ -68,7 +67,10 @@ class Cluster(Executor):
         if self._client.status != "running":
             raise crew_lost()
         future: Future[_T] = Future()
-        running = self._executor.submit(fn, *args, **kwargs)
+        try:
+            running = self._executor.submit(fn, *args, **kwargs)
+        except OSError as error:
+            raise crew_lost() from error
         future.add_done_callback(lambda outer: outer.cancelled() and running.cancel())
         running.add_done_callback(lambda done: _pass_on(done, future))
         return future

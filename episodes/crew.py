@@ -26,17 +26,17 @@ class Crew:
         executor: has the workers.
         limit: of connections to speech services, over all of them.
         results: a folder or an address that all of them and this process reach; "" is in each show's folder.
-        hands: tells how many episodes can be made at once.
+        hands: how many episodes can be made at once.
     """
 
     executor: Executor
     limit: ConnectionLimit
     results: str
-    hands: Callable[[], int]
+    hands: int
 
     def in_turn(self) -> Callable[[str], "Crew"]:
         """The same crew for many shows at once, by their names: each has its turn."""
-        turns = Turns(self.executor, _TASKS_PER_HAND * self.hands())
+        turns = Turns(self.executor, _TASKS_PER_HAND * self.hands)
         return lambda show: replace(self, executor=turns.for_show(show))
 
 
@@ -52,7 +52,7 @@ def crew_of_processes(count: int) -> Crew:
     """Workers in so many processes of this machine."""
     from .processes import Processes
 
-    return Crew(Processes(count), MachineLimit(default_folder() / "connections"), "", lambda: count)
+    return Crew(Processes(count), MachineLimit(default_folder() / "connections"), "", count)
 
 
 def crew_on_cluster(address: str, results: str) -> Crew:
@@ -70,4 +70,4 @@ def crew_on_cluster(address: str, results: str) -> Crew:
     except ImportError as error:
         raise ConfigurationError(f"--cluster needs Dask ({error})", "pip install 'bobao[cluster]'") from error
     cluster = Cluster(address)
-    return Crew(cluster, ClusterLimit(), results, lambda: cluster.hands)
+    return Crew(cluster, ClusterLimit(), results, cluster.hands)

@@ -28,7 +28,7 @@ def build_by_crew(asked: Sequence[tuple[Story, Studio]], crew: Crew, catalog: Ca
         left = len(asked)
         try:
             begun.extend(spread.begun(*each) for each in asked)
-            studio.watcher.making(len(asked), crew.hands())
+            studio.watcher.making(len(asked), crew.hands)
             for each, outcome in zip(asked, begun, strict=True):
                 taken = spread.taken(*each, outcome)
                 left -= 1

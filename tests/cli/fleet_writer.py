@@ -24,12 +24,10 @@ def main(folder: Path, address: str = "") -> int:
             crew = crew_on_cluster(address, "")
             stack.enter_context(crew.executor)
             crews = list(map(crew.in_turn(), map(str, shows)))
-        print("Running", flush=True)
         reports = list(pool.map(run_one, shows, crews))
     failed = [failed for report in reports for failed in report.failed]
-    for each in failed:
-        print(each.source, each.error, file=sys.stderr)
-    print(sum(len(report.changed) for report in reports), flush=True)
+    sys.stderr.writelines(f"{each.source}: {each.error}\n" for each in failed)
+    sys.stdout.write(f"{sum(len(report.changed) for report in reports)}\n")
     return int(bool(failed))
 
 

@@ -46,8 +46,7 @@ def new_shows(folder: Path, speaking: Services) -> Path:
     urls = ", ".join(f'"{server.url}"' for server in speaking.openai)
     voices = (
         f'[voice]\nengine = "edge"\nfallback = "none"\n[engine.edge]\nurl = "{speaking.edge.url}"\n',
-        '[voice]\nengine = "openai"\nfallback = "none"\n'
-        f'[engine.openai]\nmodel = "tts-1"\nkey = ""\nurl = [{urls}]\n',
+        f'[voice]\nengine = "openai"\nfallback = "none"\n[engine.openai]\nmodel = "tts-1"\nurl = [{urls}]\n',
         '[voice]\nengine = "espeak"\n',
     )
     for number in range(SHOWS):
@@ -140,4 +139,3 @@ def test_whatever_is_killed_the_same_is_published_and_no_service_meets_too_many(
         assert not (show / "finished").exists()
     assert speaking.edge.most_at_once <= EDGE_LIMIT
     assert max(server.most_at_once for server in speaking.openai) <= OPENAI_LIMIT
-    print(requests, moments, speaking.edge.most_at_once, [each.most_at_once for each in speaking.openai])

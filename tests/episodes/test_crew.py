@@ -48,7 +48,7 @@ def public(days: Newsdays) -> dict[str, bytes]:
 
 
 def crew(executor: Executor, results: str = "") -> Crew:
-    return Crew(executor, MachineLimit(Path("/nowhere")), results, lambda: 2)
+    return Crew(executor, MachineLimit(Path("/nowhere")), results, 2)
 
 
 class Failing(Executor):
