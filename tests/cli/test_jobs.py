@@ -43,7 +43,7 @@ def test_jobs_and_a_cluster_are_not_asked_for_together(bobao: Bobao) -> None:
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGKILL])
 def test_stopped_it_leaves_no_process_behind_and_the_next_one_finishes(bobao: Bobao, stop: int) -> None:
     paths = two_stories(bobao)
-    asked = ["build", *paths, "--engine", "espeak", "--jobs", "2", "--json"]
+    asked: list[str | Path] = ["build", *paths, "--engine", "espeak", "--jobs", "2", "--json"]
     with bobao.start(*asked) as process:
         assert process.stderr
         for line in process.stderr:

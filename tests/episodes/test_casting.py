@@ -30,6 +30,12 @@ class Notebook:
     def heard(self, clip: Clip) -> None:
         self.clips += clip.samples > 0
 
+    def making(self, stories: int, workers: int) -> None:
+        raise AssertionError((stories, workers))
+
+    def made(self) -> None:
+        raise AssertionError
+
     def warn(self, message: str) -> None:
         self.warnings.append(message)
 

@@ -69,6 +69,22 @@ class Failing(Executor):
         return future
 
 
+class Seeing(Executor):
+    """Remembers by what the parcels are known, none of which may name a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.keys: list[str] = []
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        _, text, key, _, _ = args
+        assert self._folder.as_posix() not in text
+        self.keys.append(key)
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
 def test_processes_make_the_same_bytes_as_this_one(days: Newsdays, newsroom: Newsroom) -> None:
     alone = made(days.folder.with_name("alone"), newsroom)
     expected = told(alone.run())
@@ -171,17 +187,8 @@ def test_an_assignment_is_known_by_what_it_holds_and_not_by_where(days: Newsdays
     for folder in (days.folder, days.folder.with_name("other")):
         there = replace(days, folder=folder)
         there.make("city")
-        seen: list[str] = []
-
-        class Seeing(Executor):
-            def submit(self, fn: Any, /, *args: Any, seen: list[str] = seen, **kwargs: Any) -> Future[Any]:
-                future: Future[Any] = Future()
-                seen.append(args[2])
-                assert days.folder.parent.as_posix() not in args[1]
-                future.set_result(fn(*args, **kwargs))
-                return future
-
-        there.run(crew=crew(Seeing()))
-        keys.append(seen)
+        seeing = Seeing(days.folder.parent)
+        there.run(crew=crew(seeing))
+        keys.append(seeing.keys)
     assert keys[0] == keys[1]
     assert len(set(keys[0])) == STORIES
