@@ -2,9 +2,18 @@
 
 from .cache import ClipCache, cache_bound_bytes, default_folder, open_cache
 from .cache_upkeep import Freed, clear_cache, prune_cache, survey_cache
+from .connections import ConnectionLimit, MachineLimit
 from .cues import Cue, Soundtrack
-from .engine import Engine, Mark, Speech, Utterance, Voice
-from .engines import EDGE_URL, engine_names, is_set_up, list_voices, load_engine, resolve_voice
+from .engine import Engine, Line, Mark, Speech, Utterance, Voice
+from .engines import (
+    EDGE_URL,
+    engine_names,
+    is_set_up,
+    list_voices,
+    load_engine,
+    portable_options,
+    resolve_voice,
+)
 from .errors import (
     AudioError,
     EngineBusyError,
@@ -42,6 +51,7 @@ __all__ = [
     "Chapter",
     "Clip",
     "ClipCache",
+    "ConnectionLimit",
     "Cue",
     "Engine",
     "EngineBusyError",
@@ -52,6 +62,8 @@ __all__ = [
     "Foreseen",
     "Freed",
     "IncompleteSpeechError",
+    "Line",
+    "MachineLimit",
     "Mark",
     "Master",
     "Music",
@@ -91,6 +103,7 @@ __all__ = [
     "load_music",
     "master",
     "open_cache",
+    "portable_options",
     "prune_cache",
     "resolve_voice",
     "shared_address",

@@ -5,10 +5,9 @@ from functools import partial
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
-from scripts import ConfigurationError
-
+from .addresses import check_address, host_and_port
 from .edge_voices import DEFAULT_VOICE, SNAPSHOT
-from .engine import Speech, Utterance, Voice
+from .engine import Line, Speech, Utterance, Voice
 from .errors import EngineBusyError, EngineError, EngineUnreachable, IncompleteSpeechError
 from .pace import Pace
 from .persistence import Pause, persist
@@ -18,6 +17,8 @@ from .voices import choose_voice
 # More than this goes out in several requests, cut anywhere. "&" takes 5 bytes, and no character takes more.
 _REQUEST_BYTES = 4096
 _LONGEST_CHARACTER_BYTES = len("&amp;")
+
+_MICROSOFTS = "speech.platform.bing.com:443"
 
 _HEALING = (EngineBusyError, IncompleteSpeechError)
 _ATTEMPTS = 5
@@ -52,13 +53,23 @@ class EdgeEngine:
         patience_s: float = 8.0,
         pause: Pause = asyncio.sleep,
     ) -> None:
-        self._url = _checked("speech service", url, ("ws", "wss"))
-        self._proxy = _checked("proxy", proxy, ("http", "https"))
+        if url:
+            check_address("speech service", url, ("ws", "wss"))
+        if proxy:
+            check_address("proxy", proxy, ("http", "https"))
+        self._url = url or None
+        self._proxy = proxy or None
         self._patience_s = patience_s
         self._pause = pause
         self._voices: tuple[Voice, ...] = () if url else SNAPSHOT
         # Another host may sound otherwise; its port says nothing.
         self.version = f"1@{urlsplit(url).hostname}" if url else "1"
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """One, to Microsoft's or the other service."""
+        address = host_and_port(self._url) if self._url else _MICROSOFTS
+        return (Line(address, self.concurrency, self.speak),)
 
     async def voices(self) -> tuple[Voice, ...]:
         """Microsoft's voices as of this release, or those that a service at another address lists.
@@ -96,23 +107,6 @@ class EdgeEngine:
         choose_voice(utterance.voice, await self.voices())
         _require_speakable(utterance.text)
         return await edge_client.speak_once(utterance, self._url, self._proxy, self._patience_s)
-
-
-def _checked(what: str, address: str | None, schemes: tuple[str, ...]) -> str | None:
-    if address and not _is_address(address, schemes):
-        expected = " or ".join(f"{scheme}://" for scheme in schemes)
-        raise ConfigurationError(
-            f"{address!r} is no address of a {what}", f"it starts with {expected} and a host"
-        )
-    return address or None
-
-
-def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port that is no number, a broken IPv6 address
-        return False
 
 
 def _require_speakable(text: str) -> None:

@@ -74,7 +74,7 @@ async def listed_voices(url: str, proxy: str | None, patience_s: float) -> tuple
         raise explained(error) from error
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise EngineError(
-            "the speech service's list of voices cannot be read", "check BOBAO_EDGE_URL"
+            "the speech service's list of voices cannot be read", "check BOBAO_EDGE_URL and [engine.edge]"
         ) from error
 
 

@@ -63,7 +63,10 @@ def _explained_refusal(status: int) -> EngineError:
         return EngineError("the speech service refuses this client (HTTP 403)", _FORBIDDEN)
     if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return EngineBusyError(f"the speech service is busy (HTTP {status})", _LATER)
-    return EngineError(f"no speech service is there (HTTP {status})", "check BOBAO_EDGE_URL and the proxy")
+    return EngineError(
+        f"no speech service is there (HTTP {status})",
+        "check BOBAO_EDGE_URL, [engine.edge] and the proxy",
+    )
 
 
 def _explained_answer(error: Exception) -> IncompleteSpeechError:

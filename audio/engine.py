@@ -1,6 +1,6 @@
 """What an engine is: the one seam between a script and its sound."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -70,12 +70,32 @@ class Speech:
     marks: tuple[Mark, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One service through which an engine speaks.
+
+    Attributes:
+        address: the service, such as "speech.example.com:443"; "" if there is none, and so nobody's
+            connections to count.
+        most: how many utterances may be spoken through it at once.
+        speak: says an utterance, once, as `Engine.speak` does.
+    """
+
+    address: str
+    most: int
+    speak: Callable[[Utterance], Awaitable[Speech]]
+
+
 class Engine(Protocol):
     """Turns utterances into speech.
 
     The engine proves what only it can know, such as that a service's turn was ended: `speak` returns all of
     the text's sound or raises. Whoever calls it (`synthesize`) listens to every answer besides, asks again
     where that may help, and backs off when the engine is busy: an engine does none of that by itself.
+
+    An engine that speaks through services of the network may have one attribute more, `lines`: a sequence of
+    `Line`, one for each service, with `concurrency` the sum of their `most`. Whoever calls it then uses them
+    in turn, each within its own bounds, leaves out those that are dead, and counts connections by address.
     """
 
     name: str

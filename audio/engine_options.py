@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from types import UnionType
 from typing import Any, get_args, get_origin
 
 from scripts import ConfigurationError
@@ -42,21 +43,24 @@ def check_options(engine: str, factory: Callable[..., object], options: Mapping[
             f"add {name} = … under [engine.{engine}] to show.toml",
         )
     for name, value in options.items():
-        kind = _kind(declared[name].annotation)
-        if not _is_of(kind, value):
+        kinds = _kinds(declared[name].annotation)
+        if not any(_is_of(kind, value) for kind in kinds):
             raise ConfigurationError(
-                f"show.toml: engine.{engine}.{name} is {value!r}", f"it should be {_WORDS[kind]}"
+                f"show.toml: engine.{engine}.{name} is {value!r}",
+                f"it should be {' or '.join(_WORDS[kind] for kind in kinds)}",
             )
 
 
 def _declared(factory: Callable[..., object]) -> dict[str, inspect.Parameter]:
     parameters = inspect.signature(factory, eval_str=True).parameters
-    return {name: each for name, each in parameters.items() if _kind(each.annotation) in _WORDS}
+    return {name: each for name, each in parameters.items() if _WORDS.keys() >= set(_kinds(each.annotation))}
 
 
-def _kind(annotation: Any) -> Any:
+def _kinds(annotation: Any) -> list[Any]:
+    if isinstance(annotation, UnionType):
+        return [kind for each in get_args(annotation) for kind in _kinds(each)]
     kind = get_origin(annotation) or annotation
-    return list if kind is Sequence and get_args(annotation) == (str,) else kind
+    return [list if kind is Sequence and get_args(annotation) == (str,) else kind]
 
 
 def _is_of(kind: type, value: Any) -> bool:

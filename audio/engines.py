@@ -43,11 +43,11 @@ Options = Mapping[str, Any]
 NO_OPTIONS: Options = {}
 
 
-def edge(proxy: str = "") -> Engine:
-    """The edge engine, as the environment and the options want it."""
+def edge(proxy: str = "", url: str = "") -> Engine:
+    """The edge engine, as the environment and the options want it: the environment's address goes first."""
     from .edge import EdgeEngine
 
-    return EdgeEngine(url=os.environ.get(EDGE_URL) or None, proxy=proxy or None)
+    return EdgeEngine(url=os.environ.get(EDGE_URL) or url or None, proxy=proxy or None)
 
 
 _OURS = (
@@ -95,6 +95,19 @@ def load_engine(name: str, options: Options = NO_OPTIONS) -> Engine:
     if lacking:
         raise _broken(name, TypeError(f"it lacks {', '.join(lacking)}"))
     return engine
+
+
+def portable_options(name: str, options: Options = NO_OPTIONS) -> dict[str, Any]:
+    """The options with which a process on another machine, without our environment, makes the same engine.
+
+    No secret is among them: a key is read there from the variable that the options name.
+
+    Args:
+        name: what `--engine` takes.
+        options: its table in show.toml.
+    """
+    url = os.environ.get(EDGE_URL, "") if name == "edge" else ""
+    return {**options, "url": url} if url else dict(options)
 
 
 def list_voices(engine: Engine) -> tuple[Voice, ...]:

@@ -1,11 +1,13 @@
 """The `openai` engine: any server with OpenAI's `/v1/audio/speech`, in the cloud or on this computer."""
 
 from collections.abc import Sequence
+from functools import partial
 from urllib.parse import urlsplit
 
 from scripts import ConfigurationError
 
-from .engine import Speech, Utterance, Voice
+from .addresses import check_address, host_and_port
+from .engine import Line, Speech, Utterance, Voice
 from .openai_service import Service
 from .pace import Pace
 from .speakable import require_words
@@ -27,6 +29,8 @@ _VOICES = {
 }
 """OpenAI's own, which all speak Mandarin; other servers have others."""
 _FORMATS = ("wav", "mp3")
+_AT_ONCE = 2
+"""So many utterances does a service speak at once."""
 
 
 class OpenAIEngine:
@@ -37,18 +41,18 @@ class OpenAIEngine:
 
     Args:
         model: what the server is to speak with, such as "gpt-4o-mini-tts".
-        url: what comes before /audio/speech.
+        url: what comes before /audio/speech; or several of them, which speak with the very same model and
+            voices, and are used in turn.
         voices: the names of the server's voices for Mandarin, its default one first; [] for OpenAI's own.
         key: the name of the environment's variable that holds the key; servers at home need none.
         format: "wav", or "mp3" for servers that lack it.
         patience_s: how long the server may be silent before it counts as stalled.
 
     Raises:
-        ConfigurationError: the url or the format is of another kind.
+        ConfigurationError: a url or the format is of another kind.
     """
 
     name = "openai"
-    concurrency = 2
     max_chars = 1000
     # What its voices take for news, to a tenth; the rest is learned.
     pace = Pace(0.2, 0.02, 0.35, 0.15, 0.3)
@@ -57,18 +61,23 @@ class OpenAIEngine:
         self,
         *,
         model: str,
-        url: str = "https://api.openai.com/v1",
+        url: str | Sequence[str] = "https://api.openai.com/v1",
         voices: Sequence[str] = (),
         key: str = "OPENAI_API_KEY",
         format: str = "wav",  # noqa: A002 - the option's name in show.toml
         patience_s: float = 60.0,
     ) -> None:
-        self._service = Service(_checked_url(url), model, _checked_format(format), key)
+        urls = _checked_urls([url] if isinstance(url, str) else url)
+        services = [Service(each, model, _checked_format(format), key) for each in urls]
+        self.lines = tuple(
+            Line(host_and_port(service.url), _AT_ONCE, partial(self._ask, service)) for service in services
+        )
+        self.concurrency = _AT_ONCE * len(services)
         self._voices = tuple(Voice(name, "zh-CN") for name in voices) or _own_voices()
         self._patience_s = patience_s
         self.default_voice = self._voices[0].name
-        # Another host may sound otherwise; its port says nothing.
-        self.version = f"1 {model}@{urlsplit(url).hostname} {format}"
+        # Another host may sound otherwise; its port says nothing, and those after the first sound like it.
+        self.version = f"1 {model}@{urlsplit(urls[0]).hostname} {format}"
 
     async def voices(self) -> Sequence[Voice]:
         """Those that the settings name, or OpenAI's own."""
@@ -79,7 +88,7 @@ class OpenAIEngine:
         return utterance.text
 
     async def speak(self, utterance: Utterance) -> Speech:
-        """Say it once, without marks. See `audio.Engine`.
+        """Say it once, through the first of its lines, without marks. See `audio.Engine`.
 
         Raises:
             UnknownVoiceError: not one of `voices`.
@@ -88,12 +97,15 @@ class OpenAIEngine:
             IncompleteSpeechError: the answer did not come to its end.
             EngineError: there is nothing to say, or the service refuses.
         """
+        return await self.lines[0].speak(utterance)
+
+    async def _ask(self, service: Service, utterance: Utterance) -> Speech:
         from .openai_client import fetch_speech  # aiohttp takes 0.3 s, which only speaking should cost
 
         choose_voice(utterance.voice, self._voices)
         require_words(utterance.text)
         most_s = longest_s(self.pace, utterance)
-        answer = await fetch_speech(self._service, utterance, self._patience_s, most_s)
+        answer = await fetch_speech(service, utterance, self._patience_s, most_s)
         return Speech(with_true_length(answer) if answer.startswith(b"RIFF") else answer, ())
 
 
@@ -105,17 +117,16 @@ def _own_voice(name: str, gender: str, character: str) -> Voice:
     return Voice(name, "zh-CN", gender.replace("neutral", ""), character)
 
 
-def _checked_url(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port that is no number, a broken IPv6 address
-        is_address = False
-    if not is_address:
+def _checked_urls(given: Sequence[str]) -> list[str]:
+    urls = [url.rstrip("/") for url in given]
+    for url in urls:
+        check_address("speech service", url, ("http", "https"))
+    if not urls or len(urls) > len(set(urls)):
+        told = "names the same service twice" if urls else "names no service"
         raise ConfigurationError(
-            f"{url!r} is no address of a speech service", "it starts with http:// or https:// and a host"
+            f"url in [engine.openai] {told}", "give it one address, or a list of several"
         )
-    return url.rstrip("/")
+    return urls
 
 
 def _checked_format(name: str) -> str:

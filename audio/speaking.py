@@ -5,11 +5,12 @@ from dataclasses import replace
 from functools import partial
 
 from .cache import ClipCache
+from .connections import ConnectionLimit
 from .engine import Engine, Speech, Utterance
 from .errors import IncompleteSpeechError
 from .halves import halves, joined
 from .persistence import Pause, persist
-from .traffic import Traffic
+from .switchboard import Switchboard, lines_of
 from .whole import Gate, Measure, Sound
 
 _ATTEMPTS = 3
@@ -24,14 +25,21 @@ class Speaking:
         engine: who speaks.
         cache: speech made earlier, and where it is kept.
         pause: waits for so many seconds between two attempts.
+        limit: bounds connections beyond this process.
     """
 
-    def __init__(self, engine: Engine, cache: ClipCache, pause: Pause = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        cache: ClipCache,
+        pause: Pause = asyncio.sleep,
+        limit: ConnectionLimit | None = None,
+    ) -> None:
         self._engine = engine
         self._cache = cache
         self._pause = pause
         self._gate = Gate(engine.pace)
-        self._traffic = Traffic(engine.concurrency, pause)
+        self._switchboard = Switchboard(lines_of(engine), pause, limit)
 
     async def kept(self, utterance: Utterance) -> Sound | None:
         """What was spoken before, or None if it was not, or its entry is damaged."""
@@ -75,7 +83,7 @@ class Speaking:
         )
 
     async def _once(self, utterance: Utterance, *, keep: bool) -> Sound:
-        speech = await self._traffic.ask(partial(self._engine.speak, utterance))
+        speech = await self._switchboard.speak(utterance)
         return await self._proved(utterance, speech, keep=keep)
 
     async def _proved(self, utterance: Utterance, speech: Speech, *, keep: bool) -> Sound:

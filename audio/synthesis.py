@@ -8,11 +8,13 @@ from pathlib import Path
 from scripts import Segment
 
 from .cache import ClipCache
+from .connections import ConnectionLimit
 from .engine import Engine, Mark, Utterance
 from .errors import EngineError
 from .pcm import SAMPLE_BYTES
 from .persistence import Pause
 from .speaking import Speaking
+from .unhurried import Unhurried
 from .whole import Measure, Sound
 
 
@@ -24,13 +26,17 @@ class Narrator:
         engine: what turns text into sound.
         voice: the name of one of its voices.
         rate_percent: speed against the voice's own, -50 to 100.
-        budget_s: how long it may take to speak an episode; None for as long as it needs.
+        budget_s: how long it may take to speak an episode; None for as long as it needs. Waiting for others
+            that share the `limit` does not count.
+        limit: bounds the connections to the engine's services together with others who share it: other
+            processes, other machines. None for those of this one alone.
     """
 
     engine: Engine
     voice: str
     rate_percent: int = 0
     budget_s: float | None = None
+    limit: ConnectionLimit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +118,20 @@ class _Synthesis:
     async def in_time(self, segments: Sequence[Segment]) -> tuple[Clip, ...]:
         name, budget_s = self._narrator.engine.name, self._narrator.budget_s
         try:
-            async with asyncio.timeout(budget_s) as limit:
-                return await self.clips(segments)
+            async with asyncio.timeout(budget_s) as budget:
+                return await self.clips(segments, budget)
         except TimeoutError:
-            if not limit.expired():
+            if not budget.expired():
                 raise
             raise EngineError(
                 f"{name} did not speak the whole episode within {budget_s:g} s",
                 "try again later: what is spoken is kept; or raise budget_s under [voice] in show.toml",
             ) from None
 
-    async def clips(self, segments: Sequence[Segment]) -> tuple[Clip, ...]:
-        self._speaking = Speaking(self._narrator.engine, self._cache, self._pause)
+    async def clips(self, segments: Sequence[Segment], budget: asyncio.Timeout) -> tuple[Clip, ...]:
+        narrator = self._narrator
+        limit = Unhurried(narrator.limit, budget) if narrator.limit else None
+        self._speaking = Speaking(narrator.engine, self._cache, self._pause, limit)
         # The longest come first: so none of them is begun when all the others are done.
         waiting = iter(sorted(enumerate(segments), key=lambda each: -len(each[1].spoken)))
         clips: dict[int, Clip] = {}
@@ -135,7 +143,7 @@ class _Synthesis:
 
         try:
             async with asyncio.TaskGroup() as workers:
-                for _ in range(self._narrator.engine.concurrency + _AT_HAND):
+                for _ in range(narrator.engine.concurrency + _AT_HAND):
                     workers.create_task(worker())
         except ExceptionGroup as failures:
             # The first failure cancels the other workers, so it is the one to tell.

@@ -7,6 +7,7 @@ from pathlib import Path
 from audio import (
     Clip,
     ClipCache,
+    ConnectionLimit,
     EngineError,
     Narrator,
     load_engine,
@@ -48,8 +49,13 @@ class Narration:
     fallback: bool
 
 
-def choose_cast(settings: Settings, order: Order) -> Cast:
+def choose_cast(settings: Settings, order: Order, limit: ConnectionLimit | None = None) -> Cast:
     """Find out who is to speak, before anything is spoken.
+
+    Args:
+        settings: the show's.
+        order: what the user asked for.
+        limit: bounds connections to speech services beyond this process.
 
     Raises:
         ConfigurationError: there is no such engine or voice.
@@ -62,7 +68,7 @@ def choose_cast(settings: Settings, order: Order) -> Cast:
     understudy = None
     if not order.engine and settings.voice.fallback not in {"none", wanted}:
         other = load_engine(settings.voice.fallback, settings.options_of(settings.voice.fallback))
-        understudy = Narrator(other, other.default_voice, rate)
+        understudy = Narrator(other, other.default_voice, rate, limit=limit)
     try:
         voice = resolve_voice(engine, named)
         if wanted == settings.voice.engine:
@@ -73,7 +79,7 @@ def choose_cast(settings: Settings, order: Order) -> Cast:
             raise
         # Speaking will fail in the same way, and that is when the understudy is called.
         voice = named
-    return Cast(Narrator(engine, voice, rate, settings.voice.budget_s or None), understudy)
+    return Cast(Narrator(engine, voice, rate, settings.voice.budget_s or None, limit), understudy)
 
 
 def narrate(script: Script, cast: Cast, cache: ClipCache, folder: Path, watcher: Watcher) -> Narration:

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from audio import UnknownVoiceError, engine_names, is_set_up, list_voices, load_engine, resolve_voice
+from audio import (
+    EDGE_URL,
+    UnknownVoiceError,
+    engine_names,
+    is_set_up,
+    list_voices,
+    load_engine,
+    portable_options,
+    resolve_voice,
+)
 from audio.engine_options import check_options, required_options
 from scripts import ConfigurationError
 from tests.servers.packages import install
@@ -80,6 +89,15 @@ def test_an_engine_is_set_up_when_it_knows_what_it_cannot_do_without() -> None:
         ({"model": "m", "modle": "n"}, "unknown key “engine.openai.modle”", "here may stand: model, url"),
         ({"model": "m", "pause": "p"}, "unknown key “engine.openai.pause”", "here may stand"),
         ({"model": 4}, "engine.openai.model is 4", "text in quotes"),
+        ({"model": "m", "url": 80}, "engine.openai.url is 80", "text in quotes or a list of texts"),
+        ({"model": "m", "url": ["a", 1]}, "engine.openai.url is ['a', 1]", "text in quotes or a list"),
+        ({"model": "m", "url": []}, "url in [engine.openai] names no service", "a list of several"),
+        (
+            {"model": "m", "url": ["http://a/v1", "http://a/v1/"]},
+            "url in [engine.openai] names the same service twice",
+            "a list of several",
+        ),
+        ({"model": "m", "url": ["http://a/v1", "b"]}, "'b' is no address of a speech service", "http://"),
         ({"model": "m", "voices": "nova"}, "engine.openai.voices is 'nova'", "a list of texts"),
         ({"model": "m", "voices": [1]}, "engine.openai.voices is [1]", "a list of texts"),
         ({"model": "m", "patience_s": True}, "engine.openai.patience_s is True", "a number"),
@@ -92,6 +110,32 @@ def test_options_are_checked_before_an_engine_is_made(
         load_engine("openai", options)
     assert message in caught.value.message
     assert hint in caught.value.hint
+
+
+def test_a_show_may_name_another_edge_and_the_environment_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = {"url": "wss://of-the-show.example/edge/v1"}
+    monkeypatch.delenv(EDGE_URL, raising=False)
+    assert load_engine("edge").version == "1"
+    assert load_engine("edge", options).version == "1@of-the-show.example"
+    monkeypatch.setenv(EDGE_URL, "ws://of-the-environment.example/")
+    assert load_engine("edge", options).version == "1@of-the-environment.example"
+
+
+def test_portable_options_make_the_same_engine_without_our_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    options = {"url": "wss://of-the-show.example/", "proxy": "http://127.0.0.1:1"}
+    monkeypatch.setenv(EDGE_URL, "ws://of-the-environment.example/")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    here = load_engine("edge", options)
+    portable = portable_options("edge", options)
+    openai = portable_options("openai", {"model": "m"})
+    assert options["url"] == "wss://of-the-show.example/", "they are others'"
+    monkeypatch.delenv(EDGE_URL)
+    assert load_engine("edge", portable).version == here.version
+    assert portable["proxy"] == options["proxy"]
+    assert openai == {"model": "m"}
+    assert portable_options("edge") == {}
 
 
 def test_an_engine_without_options_says_so() -> None:

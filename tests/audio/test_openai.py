@@ -264,6 +264,11 @@ def test_speech_of_another_host_model_or_format_is_another_version() -> None:
     assert len(set(made)) == 4
 
 
+def test_clips_stay_of_use_when_a_server_joins_the_first() -> None:
+    assert OpenAIEngine(model="m", url="http://a:1/v1").version == "1 m@a wav"
+    assert OpenAIEngine(model="m", url=["http://a:1/v1", "http://b/v1"]).version == "1 m@a wav"
+
+
 def test_is_quick_to_import() -> None:
     code = "import sys, audio.openai; sys.exit('aiohttp' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

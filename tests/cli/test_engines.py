@@ -3,27 +3,10 @@
 import time
 from pathlib import Path
 
-from aiohttp import web
-
 from tests.conftest import BRIEF, Bobao
 from tests.servers.edge import EdgeServer
 
 from .listening import length_s, longest_silence_s
-
-
-class CountingServer(EdgeServer):
-    """Counts how many conversations are held at once."""
-
-    at_once = 0
-    most_at_once = 0
-
-    async def _converse(self, http: web.Request) -> web.StreamResponse:
-        self.at_once += 1
-        self.most_at_once = max(self.most_at_once, self.at_once)
-        try:
-            return await super()._converse(http)
-        finally:
-            self.at_once -= 1
 
 
 def assert_nothing_is_published(bobao: Bobao, story: Path, *options: str) -> None:
@@ -52,7 +35,7 @@ def test_edge_speaks_through_the_network(bobao: Bobao, story: Path, edge: EdgeSe
 
 
 def test_four_segments_at_once_are_spoken_by_edge(bobao: Bobao, story: Path) -> None:
-    with CountingServer(handshake_s=0.5) as server:
+    with EdgeServer(handshake_s=0.5) as server:
         assert bobao("build", story, BOBAO_EDGE_URL=server.url).code == 0
     assert server.most_at_once == 4
 

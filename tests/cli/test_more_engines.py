@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import BRIEF, ROOT, STORY, Bobao
+from tests.servers.free_port import free_port
 from tests.servers.openai import KEY, SpeechServer
 from tests.servers.packages import install
 
@@ -74,6 +75,21 @@ def test_a_server_with_openais_interface_speaks_an_episode(bobao: Bobao, story: 
     assert (episode["engine"], episode["voice"]) == ("openai", "lin")
     assert longest_silence_s(bobao.show / episode["audio"]) < 1.5
     assert all(KEY.encode() not in path.read_bytes() for path in bobao.folder.rglob("*") if path.is_file())
+
+
+def test_several_servers_speak_an_episode_though_one_is_not_there(bobao: Bobao, story: Path) -> None:
+    nobody = f"http://127.0.0.1:{free_port()}/v1"
+    with SpeechServer(answer_s=0.1) as one, SpeechServer(answer_s=0.1) as other:
+        urls = json.dumps([one.url, nobody, other.url])
+        settings(bobao, f'[voice]\nengine = "openai"\n[engine.openai]\nurl = {urls}\nmodel = "m"\n')
+        ran = bobao("build", story, "--json")
+    assert (ran.code, ran.complaint) == (0, "")
+    (episode,) = ran.json["episodes"]
+    assert (episode["engine"], episode["fallback"]) == ("openai", False)
+    assert len(one.requests) + len(other.requests) == episode["segments"]
+    for server in (one, other):
+        assert server.requests
+        assert server.most_at_once <= 2
 
 
 def test_a_key_that_is_missing_is_one_line_with_the_next_step(bobao: Bobao, story: Path) -> None:

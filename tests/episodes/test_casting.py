@@ -46,6 +46,8 @@ class Understudy(ToneEngine):
 
 
 GONE = EngineUnreachable("nobody answers")
+ALL_GONE = {"甲甲": GONE, "乙乙": GONE}
+"""Each text, as one that had been answered would make the other one wait for the engine to come back."""
 SCRIPT = Script(
     "题", (Segment("甲甲", "甲甲", 0.5), Segment("＊", "＊", 1), Segment("乙乙", "乙乙", 0.5, voice="own"))
 )
@@ -84,21 +86,21 @@ def test_the_understudy_speaks_all_of_an_episode_in_its_own_voice(notebook: Note
 
 
 def test_a_listener_is_warned_of_it_in_one_line(notebook: Notebook, tmp_path: Path) -> None:
-    narrated(ToneEngine(faults={"甲甲": GONE}), Understudy(), notebook, tmp_path)
+    narrated(ToneEngine(faults=ALL_GONE), Understudy(), notebook, tmp_path)
     (warning,) = notebook.warnings
     assert warning == "tone cannot speak (nobody answers); understudy speaks this whole episode instead"
 
 
 def test_without_an_understudy_the_leads_failure_is_told(notebook: Notebook, tmp_path: Path) -> None:
     with pytest.raises(EngineUnreachable) as caught:
-        narrated(ToneEngine(faults={"甲甲": GONE}), None, notebook, tmp_path)
+        narrated(ToneEngine(faults=ALL_GONE), None, notebook, tmp_path)
     assert caught.value is GONE
 
 
 def test_if_neither_can_speak_the_understudys_failure_is_told(notebook: Notebook, tmp_path: Path) -> None:
     failure = EngineError("broken too")
     with pytest.raises(EngineError) as caught:
-        narrated(ToneEngine(faults={"甲甲": GONE}), Understudy(faults={"乙乙": failure}), notebook, tmp_path)
+        narrated(ToneEngine(faults=ALL_GONE), Understudy(faults={"乙乙": failure}), notebook, tmp_path)
     assert caught.value is failure
 
 

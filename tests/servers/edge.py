@@ -58,6 +58,8 @@ class EdgeServer(ThreadedServer):
         say: makes the sound of a text in a voice and at a rate; espeak-ng by itself.
     """
 
+    handler_cancellation = True
+
     def __init__(
         self,
         faults: Mapping[int, Fault] = NO_FAULTS,
@@ -90,6 +92,10 @@ class EdgeServer(ThreadedServer):
         self.url = f"ws://127.0.0.1:{ports[0]}{ROOT}/edge/v1"
 
     async def _converse(self, http: web.Request) -> web.StreamResponse:
+        with self.counted():
+            return await self._conversation(http)
+
+    async def _conversation(self, http: web.Request) -> web.StreamResponse:
         fault = self.faults.get(next(self._numbers))
         await asyncio.sleep(self._handshake_s)
         if fault is not None and fault in STATUS:

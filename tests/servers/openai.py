@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -89,16 +89,31 @@ class SpeechServer(ThreadedServer):
         faults: which fault meets which request; requests count from 1. May be replaced while it serves.
         key: the key that it asks for; "" if anybody may speak.
         streamed: whether WAV files are sent as OpenAI does: in chunks, and with a header without a length.
+        answer_s: how long it thinks about each answer.
+        wait: called before each answer, in a thread.
+        gone_at: at which request it goes away, with all that is under way.
     """
 
+    handler_cancellation = True
+
     def __init__(
-        self, faults: Mapping[int, Fault] = NO_FAULTS, *, key: str = "", streamed: bool = False
+        self,
+        faults: Mapping[int, Fault] = NO_FAULTS,
+        *,
+        key: str = "",
+        streamed: bool = False,
+        answer_s: float = 0.0,
+        wait: Callable[[], None] | None = None,
+        gone_at: int = 0,
     ) -> None:
         super().__init__()
         self.faults = faults
         self.requests: list[Request] = []
         self._key = key
         self._streamed = streamed
+        self._answer_s = answer_s
+        self._wait = wait
+        self._gone_at = gone_at
         self._numbers = itertools.count(1)
 
     def app(self) -> web.Application:
@@ -110,13 +125,23 @@ class SpeechServer(ThreadedServer):
         self.url = f"http://127.0.0.1:{ports[0]}/v1"
 
     async def _speak(self, http: web.Request) -> web.StreamResponse:
-        fault = self.faults.get(next(self._numbers))
+        with self.counted():
+            return await self._answer(http)
+
+    async def _answer(self, http: web.Request) -> web.StreamResponse:
+        number = next(self._numbers)
+        fault = self.faults.get(number)
+        if number == self._gone_at:
+            await self.be_gone()
         request = Request(http.headers.get("Authorization", ""), await http.json())
         self.requests.append(request)
         if self._key and request.authorization != f"Bearer {self._key}":
             fault = Fault.UNAUTHORIZED
         if fault is not None and fault in STATUS:
             return _refusal(fault, request)
+        await asyncio.sleep(self._answer_s)
+        if self._wait:
+            await asyncio.to_thread(self._wait)
         body = await asyncio.to_thread(_body, request.body, fault)
         if self._streamed:
             body = body[:4] + _UNKNOWN_LENGTH + body[8:40] + _UNKNOWN_LENGTH + body[44:]
