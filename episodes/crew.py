@@ -4,6 +4,7 @@ The writer packs each episode (`parcel.py`), workers make it (`worker.py`), and 
 in the order of the stories (`bench.py`, `spreading.py`).
 """
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -24,13 +25,13 @@ class Crew:
 
     Attributes:
         executor: has the workers.
-        limit: of connections to speech services, over all of them.
+        limit: of connections to speech services, over all of them; None bounds each alone.
         results: a folder or an address that all of them and this process reach; "" is in each show's folder.
         hands: how many episodes can be made at once.
     """
 
     executor: Executor
-    limit: ConnectionLimit
+    limit: ConnectionLimit | None
     results: str
     hands: int
 
@@ -48,11 +49,21 @@ def crew_lost() -> CrewLost:
     )
 
 
+def machine_limit() -> ConnectionLimit | None:
+    """Bounds the connections of all processes of this user; None if there is no place to count them in."""
+    folder = default_folder() / "connections"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None  # a cache that cannot be written to keeps nobody from building
+    return MachineLimit(folder) if os.access(folder, os.W_OK) else None
+
+
 def crew_of_processes(count: int) -> Crew:
     """Workers in so many processes of this machine."""
     from .processes import Processes
 
-    return Crew(Processes(count), MachineLimit(default_folder() / "connections"), "", count)
+    return Crew(Processes(count), machine_limit(), "", count)
 
 
 def crew_on_cluster(address: str, results: str) -> Crew:

@@ -97,7 +97,7 @@ def pack(assignment: Assignment, cast: Cast, settings: Settings) -> Packed:
     return Packed(key, text, {name: path for name, path in files.items() if name.startswith(FILES)})
 
 
-def unpack(text: str, place: Callable[[str], Path], limit: ConnectionLimit) -> tuple[Assignment, Cast]:
+def unpack(text: str, place: Callable[[str], Path], limit: ConnectionLimit | None) -> tuple[Assignment, Cast]:
     """What was packed.
 
     Args:
@@ -154,7 +154,7 @@ def _part(narrator: Narrator, settings: Settings) -> Part:
     )
 
 
-def _narrator(part: Part, limit: ConnectionLimit) -> Narrator:
+def _narrator(part: Part, limit: ConnectionLimit | None) -> Narrator:
     engine = _engine(part.engine, json.dumps(part.options))
     if engine.version != part.version:
         raise ConfigurationError(

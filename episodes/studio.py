@@ -8,7 +8,7 @@ from audio import JINGLES, ClipCache, Music, Soundtrack, ffmpeg_version, load_mu
 
 from .casting import Cast, choose_cast
 from .cover import cover_name
-from .crew import Crew
+from .crew import Crew, machine_limit
 from .report import Order, Watcher
 from .show import Show
 
@@ -56,7 +56,7 @@ def open_studio(  # noqa: PLR0913 - it gathers all that a build works with
     """
     with ThreadPoolExecutor(2, "studio") as pool:
         running, music = pool.submit(ffmpeg_version), pool.submit(music_of, show)
-        cast = choose_cast(show.settings, order)
+        cast = choose_cast(show.settings, order, machine_limit())
         running.result()
         soundtrack = music.result()
     cover_name(show)

@@ -51,7 +51,7 @@ def version() -> str:
     return version_of("bobao")
 
 
-def perform(wanted: str, text: str, key: str, url: str, limit: ConnectionLimit) -> str:
+def perform(wanted: str, text: str, key: str, url: str, limit: ConnectionLimit | None) -> str:
     """Make an episode, and put it into its folder in the results.
 
     Args:

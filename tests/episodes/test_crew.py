@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from audio import MachineLimit
 from episodes import Crew, CrewLost, WorkerError, crew_of_processes
 from episodes.worker import version
 from scripts import ConfigurationError
@@ -48,7 +47,7 @@ def public(days: Newsdays) -> dict[str, bytes]:
 
 
 def crew(executor: Executor, results: str = "") -> Crew:
-    return Crew(executor, MachineLimit(Path("/nowhere")), results, 2)
+    return Crew(executor, None, results, 2)
 
 
 class Failing(Executor):
