@@ -11,7 +11,7 @@ from tests.servers import storage
 from tests.servers.dask import Dask
 from tests.servers.free_port import free_port
 
-PATIENCE_S = 15
+PATIENCE_S = 60
 
 pytestmark = [pytest.mark.storm, pytest.mark.timeout(300)]
 

@@ -11,7 +11,7 @@ from typing import Self
 
 from aiohttp import web
 
-_PATIENCE_S = 20.0
+_PATIENCE_S = 60.0
 
 
 class ThreadedServer:
