@@ -238,7 +238,9 @@ def test_shows_sound_at_once_as_they_do_one_after_another(
 def test_forty_shows_of_five_stories_take_less_than_300_mb(bobao: Bobao) -> None:
     shows = bobao.folder / "shows"
     for number in range(40):
-        good(shows / f"{number:02d}", *(number * 5 + each for each in range(5)))
+        # Every fourth speaks real words, with opening and music, as most shows do.
+        settings = f'[voice]\nengine = "espeak"\n{FOLDER}' if number % 4 == 0 else FOLDER + SILENT + BRIEF
+        make(shows / f"{number:02d}", settings, *(number * 5 + each for each in range(5)))
     with bobao.start("fleet", shows, "--json", "--at-once", "8") as process:
         assert process.stdout
         assert process.stderr
