@@ -1,6 +1,7 @@
 """Clips that several machines share: found there by whoever has not made them, and never a reason to fail."""
 
 import os
+import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -78,6 +79,20 @@ def test_a_place_that_cannot_be_used_is_told_once_and_left_alone(tmp_path: Path)
         assert cache.get(ToneEngine(), ASKED) is None
     assert len(warnings) == 3
     assert all("speech is not shared" in each for each in warnings)
+
+
+def test_a_place_that_never_answers_is_not_waited_for_long(tmp_path: Path) -> None:
+    warnings: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"http://127.0.0.1:{mute.getsockname()[1]}/clips"
+        cache = ClipCache(tmp_path, warn=fail, shared=SharedClips(url, warnings.append, patience_s=0.3))
+        assert cache.get(ToneEngine(), ASKED) is None
+        cache.put(ToneEngine(), ASKED, SPEECH)
+        cache.settle()
+        assert cache.get(ToneEngine(), ASKED) == SPEECH
+    assert warnings == [
+        f"speech is not shared with other machines: {url} has not answered for 0.3 s; mend that, or BOBAO_CACHE_URL"
+    ]
 
 
 RACER = """
