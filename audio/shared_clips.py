@@ -3,10 +3,11 @@
 It may be away, slow or damaged, and no build fails for that: it is told once, and then left alone.
 """
 
+import atexit
 import os
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from threading import BoundedSemaphore, Lock
+from concurrent.futures import Future, wait
+from threading import BoundedSemaphore, Lock, Thread
 from typing import TypeVar
 
 from scripts import BobaoError
@@ -17,9 +18,10 @@ ADDRESS = "BOBAO_CACHE_URL"
 
 _Answer = TypeVar("_Answer")
 
-_SENDERS = 4
-_ON_THEIR_WAY = 16
-"""So many entries at the most wait in memory for being sent; who has one more waits with it."""
+_ON_THEIR_WAY = 8
+"""So many entries at the most are being sent; who has one more waits with it."""
+
+_PATIENCE_S = 30.0
 
 
 def shared_address() -> str:
@@ -39,31 +41,45 @@ def sharing_trouble(url: str) -> str:
 class SharedClips:
     """Entries of the clip cache by their keys. Several threads may use it.
 
+    Each errand has a thread of its own, which ends with the process: a place that never answers holds nobody.
+
     Args:
         url: a folder, or an address of fsspec's; nobody looks at it before the first clip.
         warn: told in one line, and once, that it cannot be used.
+        patience_s: how long an answer is waited for.
     """
 
-    def __init__(self, url: str, warn: Callable[[str], None]) -> None:
+    def __init__(self, url: str, warn: Callable[[str], None], patience_s: float = _PATIENCE_S) -> None:
         self._url = url
         self._warn = warn
+        self._patience_s = patience_s
         self._lock, self._opening = Lock(), Lock()
         self._storage: Storage | None = None
         self._failed = False
-        self._senders = ThreadPoolExecutor(_SENDERS, "clips")
         self._room = BoundedSemaphore(_ON_THEIR_WAY)
         self._sending = set[Future[None]]()
 
     def get(self, key: str) -> bytes | None:
         """An entry as somebody has put it there, whole or not; None if there is none."""
-        return self._tried(lambda storage: storage.read(_path(key)))
+        if self._failed:
+            return None
+        getting = _begun(lambda: self._tried(lambda storage: storage.read(_path(key))))
+        try:
+            return getting.result(self._patience_s)
+        except TimeoutError:
+            self._give_up(self._silence)
+            return None
 
     def put(self, key: str, entry: bytes) -> None:
-        """Have an entry sent; `settle` waits for it."""
+        """Have an entry sent; `settle` waits for it, and so does the end of the process."""
         if self._failed:
             return
-        self._room.acquire()
-        sending = self._senders.submit(self._send, key, entry)
+        if not self._room.acquire(timeout=self._patience_s):
+            self._give_up(self._silence)
+            return
+        atexit.unregister(self.settle)
+        atexit.register(self.settle)
+        sending = _begun(lambda: self._send(key, entry))
         with self._lock:
             self._sending.add(sending)
         sending.add_done_callback(self._sent)
@@ -71,13 +87,16 @@ class SharedClips:
     def forget(self, key: str) -> None:
         """Remove an entry, although it may be on its way."""
         self.settle()
-        self._tried(lambda storage: storage.remove(_path(key)))
+        if not self._failed:
+            removing = _begun(lambda: self._tried(lambda storage: storage.remove(_path(key))))
+            wait({removing}, self._patience_s)
 
     def settle(self) -> None:
         """Wait until all that was put is there."""
         with self._lock:
             sending = set(self._sending)
-        wait(sending)
+        if not self._failed and wait(sending, self._patience_s).not_done:
+            self._give_up(self._silence)
 
     def _send(self, key: str, entry: bytes) -> None:
         self._tried(lambda storage: storage.write(_path(key), entry))
@@ -94,7 +113,7 @@ class SharedClips:
         try:
             return ask(storage)
         except BobaoError as error:
-            self._give_up(error)
+            self._give_up(error.message)
             return None
 
     def _opened(self) -> Storage | None:
@@ -103,14 +122,32 @@ class SharedClips:
                 try:
                     self._storage = Storage(self._url)
                 except BobaoError as error:
-                    self._give_up(error)
+                    self._give_up(error.message)
             return self._storage
 
-    def _give_up(self, error: BobaoError) -> None:
+    @property
+    def _silence(self) -> str:
+        return f"{self._url} has not answered for {self._patience_s:g} s"
+
+    def _give_up(self, why: str) -> None:
         with self._lock:
             first, self._failed = not self._failed, True
         if first:
-            self._warn(f"speech is not shared with other machines: {error.message}; mend that, or {ADDRESS}")
+            self._warn(f"speech is not shared with other machines: {why}; mend that, or {ADDRESS}")
+
+
+def _begun(errand: Callable[[], _Answer]) -> Future[_Answer]:
+    """Begin an errand in a thread that keeps no process from ending."""
+    future: Future[_Answer] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(errand())
+        except BaseException as error:  # noqa: BLE001 - whoever waits for it is told
+            future.set_exception(error)
+
+    Thread(target=run, name="clips", daemon=True).start()
+    return future
 
 
 def _path(key: str) -> str:

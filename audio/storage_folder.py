@@ -95,6 +95,6 @@ def whole(place: Path) -> Iterator[Path]:
 
 
 def _endure(path: Path) -> None:
-    """Have a file outlive a power cut; that takes milliseconds. What is only copied is still elsewhere."""
+    """Have a file outlive a power cut. It takes milliseconds; what is only copied is still elsewhere."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())

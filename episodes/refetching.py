@@ -94,8 +94,7 @@ def fetch_published(
         began(one.path)
         return _fetched(one, show, storage)
 
-    with ThreadPoolExecutor(_DOWNLOADS, "fetch") as pool:
-        sizes = list(pool.map(fetch, wanted))
+    sizes = _at_once(fetch, wanted)
     missing = [
         Missing(one.path, one.episode)
         for one, size in zip(wanted, sizes, strict=True)
@@ -103,6 +102,15 @@ def fetch_published(
     ]
     there = [size for size in sizes if size is not None]
     return Fetched(len(there), sum(there), tuple(missing))
+
+
+def _at_once(fetch: Callable[[_Wanted], int | None], wanted: list[_Wanted]) -> list[int | None]:
+    with ThreadPoolExecutor(_DOWNLOADS, "fetch") as pool:
+        try:
+            return list(pool.map(fetch, wanted))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)  # the next file would be waited for just as long
+            raise
 
 
 def _host(show: Show, named: str) -> Storage | None:

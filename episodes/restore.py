@@ -69,7 +69,7 @@ def restore(
         BackupError: there is no whole backup, or a place cannot be reached; the folder is as it was.
     """
     _require_empty(folder)
-    with told_as_backup("restore again"), told_if_unwritable(folder.parent):
+    with told_as_backup("restore again, or name another place"), told_if_unwritable(folder.parent):
         storage = Storage(url)
         manifest = read_manifest(storage)
         if manifest is None:

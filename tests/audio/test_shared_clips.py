@@ -1,6 +1,7 @@
 """Clips that several machines share: found there by whoever has not made them, and never a reason to fail."""
 
 import os
+import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from audio import ClipCache, Mark, Speech, Utterance
+from audio import ClipCache, Mark, Speech, Utterance, open_cache
 from audio.shared_clips import SharedClips
 from tests.conftest import ROOT, Bobao, write_story
 from tests.servers.storage import bucket
@@ -80,6 +81,20 @@ def test_a_place_that_cannot_be_used_is_told_once_and_left_alone(tmp_path: Path)
     assert all("speech is not shared" in each for each in warnings)
 
 
+def test_a_place_that_never_answers_is_not_waited_for_long(tmp_path: Path) -> None:
+    warnings: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"http://127.0.0.1:{mute.getsockname()[1]}/clips"
+        cache = ClipCache(tmp_path, warn=fail, shared=SharedClips(url, warnings.append, patience_s=0.3))
+        assert cache.get(ToneEngine(), ASKED) is None
+        cache.put(ToneEngine(), ASKED, SPEECH)
+        cache.settle()
+        assert cache.get(ToneEngine(), ASKED) == SPEECH
+    assert warnings == [
+        f"speech is not shared with other machines: {url} has not answered for 0.3 s; mend that, or BOBAO_CACHE_URL"
+    ]
+
+
 RACER = """
 import sys
 from pathlib import Path
@@ -87,7 +102,7 @@ from audio import Speech, Utterance
 from tests.audio.test_shared_clips import machine
 from tests.tones import ToneEngine
 folder = Path(sys.argv[1])
-for turn in range(12):
+for turn in range(40):
     cache = machine(folder, f"{sys.argv[2]}-{turn}")
     asked = Utterance(f"{turn % 5}", "sine")
     speech = Speech(asked.text.encode() * 100_000, ())
@@ -98,6 +113,7 @@ for turn in range(12):
 """
 
 
+@pytest.mark.storm
 def test_processes_that_race_for_one_clip_find_it_whole(tmp_path: Path) -> None:
     command = [sys.executable, "-c", RACER, str(tmp_path)]
     racers = [
@@ -109,6 +125,7 @@ def test_processes_that_race_for_one_clip_find_it_whole(tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("*.part"))
 
 
+@pytest.mark.storm
 def test_two_builds_on_two_machines_speak_once(bobao: Bobao, template: tuple[Bobao, object]) -> None:
     made, _ = template
     settings = (made.show / "show.toml").read_text("utf-8")
@@ -133,6 +150,7 @@ def test_two_builds_on_two_machines_speak_once(bobao: Bobao, template: tuple[Bob
     assert len(list(Path(shared).rglob("*.clip"))) == spoken
 
 
+@pytest.mark.storm
 def test_a_build_whose_shared_cache_is_away_only_warns(bobao: Bobao, story: Path) -> None:
     bobao.make_show("[music]\nintro = 'none'\noutro = 'none'\nbed = 'none'\n")
     url = "webdav://127.0.0.1:9/x"
@@ -142,6 +160,17 @@ def test_a_build_whose_shared_cache_is_away_only_warns(bobao: Bobao, story: Path
     assert "warning: speech is not shared" in ran.complaint
     told = bobao("cache", BOBAO_CACHE_URL=url)
     assert (told.code, url in told.out, "warning" in told.err) == (0, True, True)
+
+
+def test_the_environment_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOBAO_CACHE_URL", str(tmp_path / "shared"))
+    for name in ("first", "second"):
+        monkeypatch.setenv("BOBAO_CACHE_DIR", str(tmp_path / name))
+        cache = open_cache(fail)
+        assert (cache.get(ToneEngine(), ASKED) == SPEECH) is (name == "second")
+        cache.put(ToneEngine(), ASKED, SPEECH)
+        cache.keep_bounded()
+    assert shared_entry(tmp_path).is_file()
 
 
 def test_without_it_fsspec_is_not_loaded() -> None:

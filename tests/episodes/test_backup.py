@@ -264,6 +264,23 @@ def test_a_show_is_made_again_file_by_file(made: Show, kept: Path, tmp_path: Pat
     )  # the catalog, whose pages were drawn anew
 
 
+def test_a_host_that_cannot_be_reached_ends_it_at_once(made: Show, kept: Path, tmp_path: Path) -> None:
+    back_up(made, str(kept), NOON)
+    asked: list[str] = []
+    with pytest.raises(BackupError, match=r"webdav://127\.0\.0\.1:9/x"):
+        restore(str(kept), tmp_path / "again", NOON, published="webdav://127.0.0.1:9/x", began=asked.append)
+    assert not (tmp_path / "again").exists()
+    assert len([path for path in asked if path.startswith("public/")]) < 40
+
+
+def test_any_file_system_will_do(made: Show, tmp_path: Path) -> None:
+    url = f"memory://{tmp_path.name}/kept"
+    assert back_up(made, url, NOON).changed
+    assert not back_up(made, url, NOON).changed
+    done = restore(url, tmp_path / "again", NOON)
+    assert (done.episodes, done.missing) == (21, ())
+
+
 @pytest.mark.parametrize("filled", [True, False])
 def test_a_folder_that_is_empty_will_do_and_no_other(
     made: Show, kept: Path, tmp_path: Path, *, filled: bool
