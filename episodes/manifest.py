@@ -1,7 +1,7 @@
 """What a backup holds: the list of its files, itself a file that is written last.
 
-A file is kept in blocks of a megabyte, each named by the hash of its content. Of a catalog that has grown by
-an episode, only the blocks that differ are new.
+A file is kept in blocks of a quarter of a megabyte, each named by the hash of its content. Of a catalog that
+has grown by an episode, only the blocks that differ are new.
 """
 
 import json
@@ -18,7 +18,7 @@ from .sections import Section
 
 MANIFEST = "backup.json"
 _FORMAT = 1
-_BLOCK_BYTES = 1_000_000
+_BLOCK_BYTES = 1 << 18
 
 
 def _contained(path: str) -> str:
