@@ -4,7 +4,7 @@ from .cache import ClipCache, cache_bound_bytes, default_folder, open_cache
 from .cache_upkeep import Freed, clear_cache, prune_cache, survey_cache
 from .cues import Cue, Soundtrack
 from .engine import Engine, Mark, Speech, Utterance, Voice
-from .engines import EDGE_URL, engine_names, is_set_up, list_voices, load_engine, resolve_voice
+from .engines import EDGE_URL, engine_names, is_set_up, list_voices, load_engine, make_ready, resolve_voice
 from .errors import (
     AudioError,
     EngineBusyError,
@@ -83,6 +83,7 @@ __all__ = [
     "list_voices",
     "load_engine",
     "load_music",
+    "make_ready",
     "master",
     "open_cache",
     "prune_cache",

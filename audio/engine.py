@@ -76,6 +76,9 @@ class Engine(Protocol):
     The engine proves what only it can know, such as that a service's turn was ended: `speak` returns all of
     the text's sound or raises. Whoever calls it (`synthesize`) listens to every answer besides, asks again
     where that may help, and backs off when the engine is busy: an engine does none of that by itself.
+
+    It may have a method `make_ready()`, which loads what takes long to load: it is called before anything is
+    spoken, while something else is waited for. Nobody relies on it: `speak` may be called without.
     """
 
     name: str

@@ -97,6 +97,11 @@ def load_engine(name: str, options: Options = NO_OPTIONS) -> Engine:
     return engine
 
 
+def make_ready(engine: Engine) -> None:
+    """Have an engine load what it needs to speak, if it has a method `make_ready` for that."""
+    getattr(engine, "make_ready", lambda: None)()
+
+
 def list_voices(engine: Engine) -> tuple[Voice, ...]:
     """Every voice that an engine offers for Mandarin.
 

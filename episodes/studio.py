@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from audio import JINGLES, ClipCache, Music, Soundtrack, ffmpeg_version, load_music
+from audio import JINGLES, ClipCache, Music, Soundtrack, ffmpeg_version, load_music, make_ready
 
 from .casting import Cast, choose_cast
 from .cover import cover_name
@@ -46,6 +46,7 @@ def open_studio(show: Show, order: Order, cache: ClipCache, now: datetime, watch
     with ThreadPoolExecutor(2, "studio") as pool:
         running, music = pool.submit(ffmpeg_version), pool.submit(music_of, show)
         cast = choose_cast(show.settings, order)
+        make_ready(cast.lead.engine)  # while ffmpeg is waited for
         running.result()
         soundtrack = music.result()
     cover_name(show)
