@@ -11,6 +11,7 @@ from .engines import (
     is_set_up,
     list_voices,
     load_engine,
+    make_ready,
     portable_options,
     resolve_voice,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "list_voices",
     "load_engine",
     "load_music",
+    "make_ready",
     "master",
     "open_cache",
     "portable_options",

@@ -78,7 +78,7 @@ class EdgeEngine:
             EngineError: the list cannot be read.
         """
         if self._url and not self._voices:
-            from . import edge_client  # takes 0.3 s, which only speaking should cost
+            from . import edge_client  # see make_ready()
 
             ask = partial(edge_client.listed_voices, self._url, self._proxy, self._patience_s)
             try:
@@ -87,6 +87,10 @@ class EdgeEngine:
                 # That is for speaking to find out; a name that nobody has is an error before that.
                 self._voices = SNAPSHOT
         return self._voices
+
+    def make_ready(self) -> None:
+        """Load the client, which takes 0.3 s, and which only speaking should cost."""
+        from . import edge_client  # noqa: F401
 
     def wording(self, utterance: Utterance) -> str:
         """The text itself."""
@@ -102,7 +106,7 @@ class EdgeEngine:
             IncompleteSpeechError: the answer is not whole.
             EngineError: the text is too long or holds nothing to say, or the service refuses.
         """
-        from . import edge_client  # see voices()
+        from . import edge_client  # see make_ready()
 
         choose_voice(utterance.voice, await self.voices())
         _require_speakable(utterance.text)

@@ -96,6 +96,9 @@ class Engine(Protocol):
     An engine that speaks through services of the network may have one attribute more, `lines`: a sequence of
     `Line`, one for each service, with `concurrency` the sum of their `most`. Whoever calls it then uses them
     in turn, each within its own bounds, leaves out those that are dead, and counts connections by address.
+
+    It may have a method `make_ready()`, which loads what takes long to load: it is called before anything is
+    spoken, while something else is waited for. Nobody relies on it: `speak` may be called without.
     """
 
     name: str

@@ -110,6 +110,11 @@ def portable_options(name: str, options: Options = NO_OPTIONS) -> dict[str, Any]
     return {**options, "url": url} if url else dict(options)
 
 
+def make_ready(engine: Engine) -> None:
+    """Have an engine load what it needs to speak, if it has a method `make_ready` for that."""
+    getattr(engine, "make_ready", lambda: None)()
+
+
 def list_voices(engine: Engine) -> tuple[Voice, ...]:
     """Every voice that an engine offers for Mandarin.
 

@@ -21,11 +21,13 @@ Filter = tuple[str, Mapping[str, str]]
 """One of ffmpeg's filters and its options."""
 
 ROTATION: tuple[Filter, ...] = (
-    ("aformat", {"sample_fmts": "fltp"}),
+    ("aformat", {"sample_fmts": "dblp"}),
     *(("allpass", {"f": "300", "t": "q", "w": "0.7"}),) * 4,
 )
 """Turns the phases of speech, as broadcasters do: a voice's pulses lose their sharp peaks and nothing else.
-The limiter then takes half as much, and loud stretches stay as much louder than soft ones as they were."""
+The limiter then takes half as much, and loud stretches stay as much louder than soft ones as they were.
+In double precision: in single, what is left of it in a pause dies away through denormal numbers, and that
+takes a processor more time than all the rest."""
 
 _EXCERPT_S = 50
 _NEAR_LU = 0.05

@@ -90,8 +90,9 @@ def _described(timeline: Timeline[Clip], levels: Levels, sound: Sound, result: P
     mixed = _mixed(timeline, sound).filter("volume", f"{levels.whole_db:.2f}dB")
     name, options = limiter(sound)
     limited = mixed.filter(name, **options).filter_multi_output("asplit", 2)
-    seen = {"format": "s16le", "ac": 1, "ar": ENVELOPE_HZ}
-    picture = ffmpeg.output(limited[1], "pipe:1", **seen)
+    # A short filter: of so coarse a picture nobody sees how sharply it cuts off, and the long one is dear.
+    coarse = limited[1].filter("aresample", ENVELOPE_HZ, filter_size=4)
+    picture = ffmpeg.output(coarse, "pipe:1", format="s16le", ac=1, ar=ENVELOPE_HZ)
     return ffmpeg.merge_outputs(_encoded(limited[0], sound, result), picture).overwrite_output()
 
 

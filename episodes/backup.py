@@ -24,7 +24,7 @@ from .manifest import MANIFEST, KeptFile, Manifest, block_path, blocks_of
 from .show import Show, locked
 
 _CATALOG = "catalog.sqlite3"
-_RESULTS = {"public", "work", "logs"}
+_RESULTS = {"public", "work", "finished", "logs"}
 _HIDDEN = re.compile(r"(^|/)\.")
 _DRAWN = re.compile(r"(audio|images|episodes|assets)/.*|(feed|index)(-\d+)?\.(xml|html)")
 """What in public/ is made of the catalog, or named by it."""

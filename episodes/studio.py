@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from audio import JINGLES, ClipCache, Music, Soundtrack, ffmpeg_version, load_music
+from audio import JINGLES, ClipCache, Music, Soundtrack, ffmpeg_version, load_music, make_ready
 
 from .casting import Cast, choose_cast
 from .cover import cover_name
@@ -57,6 +57,8 @@ def open_studio(  # noqa: PLR0913 - it gathers all that a build works with
     with ThreadPoolExecutor(2, "studio") as pool:
         running, music = pool.submit(ffmpeg_version), pool.submit(music_of, show)
         cast = choose_cast(show.settings, order, machine_limit())
+        if not crew:
+            make_ready(cast.lead.engine)  # while ffmpeg is waited for
         running.result()
         soundtrack = music.result()
     cover_name(show)

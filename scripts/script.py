@@ -12,7 +12,7 @@ from annotated_types import Ge, Le
 from .article import Article, Kind, Paragraph
 from .sentences import segments, sentences
 
-USUAL_CHARS = 120
+USUAL_CHARS = 160
 """A segment's usual length: long enough for natural prosody, short enough for a cheap rebuild."""
 
 MOST_CHARS = 200

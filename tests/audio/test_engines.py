@@ -13,6 +13,7 @@ from audio import (
     is_set_up,
     list_voices,
     load_engine,
+    make_ready,
     portable_options,
     resolve_voice,
 )
@@ -73,6 +74,19 @@ def test_a_voice_must_be_one_of_the_engines() -> None:
     assert resolve_voice(ToneEngine(), "sine") == "sine"
     with pytest.raises(UnknownVoiceError):
         resolve_voice(ToneEngine(), "square")
+
+
+def test_an_engine_may_make_itself_ready() -> None:
+    class Slow(ToneEngine):
+        loaded = False
+
+        def make_ready(self) -> None:
+            self.loaded = True
+
+    slow = Slow()
+    make_ready(slow)
+    make_ready(ToneEngine())  # which has nothing to load
+    assert slow.loaded
 
 
 def test_an_engine_is_set_up_when_it_knows_what_it_cannot_do_without() -> None:

@@ -73,8 +73,13 @@ def test_anything_else_is_decoded_to_one_rate() -> None:
         wav(tone(0.5))[:-1],
         wav(tone(0.5))[:5000],
         wav(tone(0.5), channels=2),
+        mp3()[:2000] + mp3()[2020:],
+        mp3()[:2000] + bytes(500) + mp3()[2500:],
     ],
-    ids=["empty", "page", "zeros", "ones", "magic", "junk", "no-samples", "odd", "cut-off", "stereo"],
+    ids=[
+        *("empty", "page", "zeros", "ones", "magic", "junk", "no-samples", "odd", "cut-off", "stereo"),
+        *("mp3-with-a-gap", "mp3-with-a-hole"),
+    ],
 )
 def test_what_is_not_whole_sound_is_refused(answer: bytes) -> None:
     with pytest.raises(IncompleteSpeechError):

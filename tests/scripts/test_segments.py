@@ -73,7 +73,7 @@ def test_a_line_of_a_script_that_no_engine_would_take_is_refused() -> None:
 
 
 def test_a_second_voice_reads_the_quotations() -> None:
-    quotation = Paragraph("引文。" * 100, Kind.QUOTATION)
+    quotation = Paragraph("引文。" * 120, Kind.QUOTATION)
     parts = scripted(Paragraph("他说：“好。”"), quotation, quotations="云希")
     assert [part.voice for part in parts] == ["", "云希", "云希", "云希"]
 
