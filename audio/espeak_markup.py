@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scripts.pinyin import HAN, to_pinyin
 
@@ -97,8 +98,12 @@ def has_speech(text: str) -> bool:
     return _SPEAKABLE.search(_plain(text)) is not None
 
 
+@lru_cache(maxsize=1024)
 def spelling(sentence: str) -> str:
-    """A sentence as it is to be read: in pinyin, with the names of symbols, and other words as they are."""
+    """A sentence as it is to be read: in pinyin, with the names of symbols, and other words as they are.
+
+    Remembered for a while: a clip's address in the cache is asked for before it is spoken, and after.
+    """
     return to_pinyin(_plain(sentence))
 
 
