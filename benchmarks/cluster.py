@@ -39,10 +39,11 @@ print(json.dumps([code, int(told["VmHWM"].split()[0]) / 1e3]), file=sys.stderr)
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """What a fleet's run took: seconds, and megabytes of its writer."""
+    """What a fleet's run took, in seconds, and megabytes of its writer; and the hours of audio it made."""
 
     seconds: float
     megabytes: float
+    hours: float
 
 
 def main(shows: int = SHOWS) -> int:
@@ -70,6 +71,7 @@ def main(shows: int = SHOWS) -> int:
         ),
     ]
     print_table(rows)
+    print(f"{one.hours:.1f} hours of audio; one core makes an hour of it in {one.seconds / one.hours:.0f} s")
     slow = one.seconds < FASTER * two.seconds or two.seconds > OVER * jobs.seconds
     return int(slow or max(one.megabytes, two.megabytes) > BOUND_MB)
 
@@ -110,9 +112,9 @@ def fleet(folder: Path, shows: int, how: list[str]) -> Took:
     seconds = time.perf_counter() - start
     told = json.loads(ran.stdout)
     code, megabytes = json.loads(ran.stderr.splitlines()[-1])
-    made = sum(len(each["episodes"]) for each in told["shows"])
-    assert (code, made) == (0, shows * STORIES), ran.stderr.decode()[-2000:]
-    return Took(seconds, megabytes)
+    made = [episode["duration_s"] for each in told["shows"] for episode in each["episodes"]]
+    assert (code, len(made)) == (0, shows * STORIES), ran.stderr.decode()[-2000:]
+    return Took(seconds, megabytes, sum(made) / 3600)
 
 
 def new_show(folder: Path, number: int) -> None:

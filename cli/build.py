@@ -167,10 +167,13 @@ def _timeline_lines(one: "Planned") -> "Iterator[str]":
 
 
 def tell_failures(failed: "Sequence[Failed]") -> None:
-    """Print each failure as a line on standard error."""
+    """Print a line on standard error for each failure; those of one and the same reason share one."""
+    alike: dict[tuple[str, str], list[str]] = {}
     for each in failed:
-        about = "" if each.source in each.error.message else f"{each.source}: "
-        fail(about + each.error.message, each.error.hint)
+        alike.setdefault((each.error.message, each.error.hint), []).append(each.source)
+    for (message, hint), (first, *others) in alike.items():
+        about = "" if first in message else f"{first}: "
+        fail(f"{first} and {len(others)} more: {message}" if others else about + message, hint)
 
 
 def outcome_object(

@@ -78,10 +78,11 @@ def perform(wanted: str, text: str, key: str, url: str, limit: ConnectionLimit |
     with _told(), workshop(default_folder() / "work") as folder:
         results = _storage(url)
         assignment, cast = unpack(text, partial(_file, results), limit)
-        clips = open_cache(watcher.warn)
-        cover = assignment.tags.cover
-        made = make(assignment, cast, clips, folder, watcher=watcher, cover=lambda: cover)
-        clips.keep_bounded()
+        clips, cover = open_cache(watcher.warn), assignment.tags.cover
+        try:
+            made = make(assignment, cast, clips, folder, watcher=watcher, cover=lambda: cover)
+        finally:
+            clips.keep_bounded()
         return _delivered(made, key, results, watcher)
 
 
