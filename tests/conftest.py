@@ -1,5 +1,6 @@
 """What every test may use: the command line as a user runs it, and a short story to build."""
 
+import io
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from cli.app import run
 from tests import properties
 from tests.servers.edge import EdgeServer
 
@@ -128,6 +130,32 @@ class Bobao:
         return listed
 
 
+class BobaoHere(Bobao):
+    """Runs `bobao` in this process, which saves its start: for commands that end before anything is spoken.
+
+    With another environment, or without arguments, it is a process all the same.
+    """
+
+    def __init__(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        super().__init__(folder)
+        self._monkeypatch, self._capsys = monkeypatch, capsys
+        self._usual = list(self.python)
+
+    def __call__(self, *arguments: str | Path, stdin: str | bytes = b"", **environment: str) -> Ran:
+        if self.python != self._usual or environment or not arguments:
+            return super().__call__(*arguments, stdin=stdin, **environment)
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        with self._monkeypatch.context() as patch, io.TextIOWrapper(io.BytesIO(data), "utf-8") as source:
+            patch.chdir(self.folder)
+            patch.setattr(sys, "stdin", source)
+            for name, value in self.environment.items():
+                patch.setenv(name, value)
+            code = run(list(map(str, arguments)))
+        return Ran(code, *self._capsys.readouterr())
+
+
 def ended(process: subprocess.Popen[bytes], stdin: bytes = b"") -> Ran:
     out, err = process.communicate(stdin)
     return Ran(process.returncode, out.decode(), err.decode())
@@ -136,6 +164,13 @@ def ended(process: subprocess.Popen[bytes], stdin: bytes = b"") -> Ran:
 @pytest.fixture
 def bobao(tmp_path: Path) -> Bobao:
     return Bobao(tmp_path)
+
+
+@pytest.fixture
+def bobao_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> BobaoHere:
+    return BobaoHere(tmp_path, monkeypatch, capsys)
 
 
 @pytest.fixture

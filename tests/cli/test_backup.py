@@ -70,6 +70,7 @@ def test_a_run_that_cannot_keep_the_show_publishes_it_and_says_so(bobao: Bobao, 
     assert bobao("episodes", "runs", "--json").json["runs"][0]["status"] == "partial"
 
 
+@pytest.mark.storm
 def test_what_is_wrong_is_told_in_one_line(bobao: Bobao) -> None:
     bobao.make_show("")
     for arguments, code, told in (

@@ -56,6 +56,11 @@ SETTINGS: dict[str, tuple[str | bytes, str]] = {
 
 
 @pytest.fixture
+def bobao(bobao_here: Bobao) -> Bobao:
+    return bobao_here
+
+
+@pytest.fixture
 def show(bobao: Bobao) -> Path:
     """A show with all defaults, not built into yet."""
     bobao.make_show("")

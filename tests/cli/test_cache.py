@@ -14,6 +14,11 @@ LONG_AGO_S = 1_000_000_000
 
 
 @pytest.fixture
+def bobao(bobao_here: Bobao) -> Bobao:
+    return bobao_here
+
+
+@pytest.fixture
 def folder(bobao: Bobao) -> Path:
     return bobao.folder / "cache"
 

@@ -14,6 +14,11 @@ FEED = """<rss version="2.0"><channel><title>城北新闻</title><link>https://n
 <item><title>小心</title><link>file:///etc/passwd</link></item></channel></rss>"""
 
 
+@pytest.fixture
+def bobao(bobao_here: Bobao) -> Bobao:
+    return bobao_here
+
+
 def rules(bobao: Bobao, folder: str = "show", text: str = "drop = ['^馆长周明远']") -> Path:
     path = bobao.folder / folder
     path.mkdir()

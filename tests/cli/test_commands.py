@@ -16,6 +16,11 @@ from .listening import length_s, longest_silence_s
 BODY = STORY.split("\n\n")[2:4]
 
 
+@pytest.fixture
+def bobao(bobao_here: Bobao) -> Bobao:
+    return bobao_here
+
+
 def test_new_makes_a_show_that_explains_itself(bobao: Bobao) -> None:
     ran = bobao("new", "news")
     assert (ran.code, ran.err) == (0, "")

@@ -12,6 +12,11 @@ from tests.episodes.test_migration import made_by
 from .test_check import picture
 
 
+@pytest.fixture
+def bobao(bobao_here: Bobao) -> Bobao:
+    return bobao_here
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Bobao:
     """A show with one episode. Tests work on it in their order, each leaving it as it was."""

@@ -10,6 +10,11 @@ from tests.conftest import BRIEF, OTHER_STORY, STORY, Bobao, snapshot
 from tests.servers.edge import EdgeServer
 
 
+@pytest.fixture
+def bobao(bobao_here: Bobao) -> Bobao:
+    return bobao_here
+
+
 def build(bobao: Bobao, *arguments: str | Path) -> Any:
     ran = bobao("build", "--engine", "espeak", "--json", *arguments)
     assert ran.code == 0, ran.err

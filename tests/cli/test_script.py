@@ -29,6 +29,11 @@ json.dump({"segments": script["segments"][:2] + [{"text": "共3句。"}]}, sys.s
 """
 
 
+@pytest.fixture
+def bobao(bobao_here: Bobao) -> Bobao:
+    return bobao_here
+
+
 def settings(bobao: Bobao, **sections: dict[str, Any]) -> None:
     lines = [
         line

@@ -16,6 +16,11 @@ PAGE = f"""<!doctype html><html lang="zh"><head><title>{TITLE}_海州日报网</
 MARKDOWN = f"# {TITLE}\n\n**海州日报** 2026-11-20\n\n" + "\n\n".join(PARAGRAPHS) + "\n"
 
 
+@pytest.fixture
+def bobao(bobao_here: Bobao) -> Bobao:
+    return bobao_here
+
+
 @pytest.fixture(autouse=True)
 def _brief_show(bobao: Bobao) -> None:
     bobao.make_show(BRIEF)

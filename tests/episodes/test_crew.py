@@ -19,7 +19,7 @@ from tests.servers.newsroom import Newsroom
 
 from .newsdays import Newsdays, told
 
-STORIES = 4
+STORIES = 3
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def test_processes_make_the_same_bytes_as_this_one(days: Newsdays, newsroom: New
     assert not (days.folder / "work").exists()
 
 
-@pytest.mark.parametrize("results", ["", "elsewhere"])
+@pytest.mark.parametrize("results", ["", pytest.param("elsewhere", marks=pytest.mark.storm)])
 def test_what_was_finished_before_the_writer_fell_is_not_made_again(
     days: Newsdays, results: str, tmp_path: Path
 ) -> None:
@@ -126,6 +126,7 @@ def test_a_lost_worker_costs_one_story_which_is_told_the_next_time(days: Newsday
     assert len(days.titles()) == STORIES
 
 
+@pytest.mark.storm
 def test_without_workers_the_rest_fails_and_what_is_finished_is_published(days: Newsdays) -> None:
     report = days.run(crew=crew(Failing(CrewLost("gone"), 2, after=True)))
     assert [str(each.error) for each in report.failed] == ["gone"] * (STORIES - 2)
@@ -134,6 +135,7 @@ def test_without_workers_the_rest_fails_and_what_is_finished_is_published(days: 
         assert not [memo for memo in memory.compared(days.now) if memo.attempts]
 
 
+@pytest.mark.storm
 def test_a_worker_of_another_version_is_refused(days: Newsdays) -> None:
     class Older(Executor):
         def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -145,6 +147,7 @@ def test_a_worker_of_another_version_is_refused(days: Newsdays) -> None:
     assert len(told(days.run())) == STORIES
 
 
+@pytest.mark.storm
 def test_results_that_the_writer_does_not_reach_are_told(days: Newsdays, tmp_path: Path) -> None:
     class Elsewhere(Executor):
         """Its workers have another disk."""
@@ -163,6 +166,7 @@ def test_results_that_the_writer_does_not_reach_are_told(days: Newsdays, tmp_pat
     assert report.failed[0].error.hint.startswith("let --results name a place")
 
 
+@pytest.mark.storm
 def test_a_damaged_result_is_not_published(days: Newsdays) -> None:
     class Damaging(Executor):
         def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -180,6 +184,7 @@ def test_a_damaged_result_is_not_published(days: Newsdays) -> None:
     assert not report.built
 
 
+@pytest.mark.storm
 def test_an_assignment_is_known_by_what_it_holds_and_not_by_where(days: Newsdays) -> None:
     """Two shows alike in two places: a worker's result for the one would do for the other."""
     keys: list[list[str]] = []

@@ -48,6 +48,7 @@ def test_a_killed_process_takes_nothing_with_it(processes: Processes, tmp_path: 
     assert [other.result() for other in others] == [3**number for number in range(20)]
 
 
+@pytest.mark.storm
 def test_a_task_that_kills_every_process_is_given_up(processes: Processes) -> None:
     with pytest.raises(WorkerError, match="were killed"):
         processes.submit(kill_self).result()
@@ -78,6 +79,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.storm
 def test_no_process_outlives_its_writer(tmp_path: Path) -> None:
     path = tmp_path / "writer.py"
     path.write_text(WRITER, "utf-8")
