@@ -3,11 +3,12 @@
 import os
 import signal
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
-from threading import Lock, Thread
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, TypeVar
 
 from .errors import WorkerError
@@ -21,81 +22,76 @@ _T = TypeVar("_T")
 class Processes(Executor):
     """Runs tasks in processes of their own.
 
-    Unlike the standard pool it survives the loss of a process, and however this process ends, those end too.
+    Unlike the standard pool it survives the loss of a process, which costs nothing but what that one did. And
+    however this process ends, those end too.
 
     Args:
         count: how many there are.
     """
 
     def __init__(self, count: int) -> None:
-        self._count = count
-        self._changing = Lock()
-        self._closed = False
-        self._pool, self._hold = self._started()
+        self._given_up = False
+        self._processes = [_Process() for _ in range(count)]
+        self._idle = SimpleQueue[_Process]()
+        for process in self._processes:
+            self._idle.put(process)
+        self._threads = ThreadPoolExecutor(count, "worker")
 
     def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
         """Have a task done; its future raises a WorkerError if several processes were lost over it."""
-        future: Future[_T] = Future()
-        self._attempt(future, lambda pool: pool.submit(fn, *args, **kwargs), _ATTEMPTS)
-        return future
+        return self._threads.submit(self._do, fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as its base has it
         """End the processes: when all is done, or at once if what was begun is given up."""
-        with self._changing:
-            self._closed = True
+        self._given_up = cancel_futures
         if cancel_futures:
-            self._hold.close()
-        self._pool.shutdown(wait, cancel_futures=cancel_futures)
-        self._hold.close()
+            for process in self._processes:
+                process.end()
+        self._threads.shutdown(wait, cancel_futures=cancel_futures)
+        if wait:
+            for process in self._processes:
+                process.end()
 
-    def _attempt(self, future: Future[_T], begin: Callable[[Executor], Future[_T]], left: int) -> None:
-        pool = self._pool
+    def _do(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> _T:
+        """In a thread of its own: there are as many as processes, so one of those is idle."""
+        process = self._idle.get()
         try:
-            running = begin(pool)
-        except BrokenProcessPool:
-            pool = self._renewed(pool)
-            running = begin(pool)
+            for _ in range(_ATTEMPTS):
+                try:
+                    return process.do(fn, *args, **kwargs)
+                except BrokenProcessPool:
+                    if self._given_up:
+                        break
+                    process.begin()
+        finally:
+            self._idle.put(process)
+        raise WorkerError("the processes that worked on it were killed", "see whether memory runs short")
 
-        def ended(done: Future[_T]) -> None:
-            if isinstance(done.exception() if not done.cancelled() else None, BrokenProcessPool):
-                self._lost(future, begin, left - 1, pool)
-            else:
-                _pass_on(done, future)
 
-        running.add_done_callback(ended)
-        future.add_done_callback(lambda outer: outer.cancelled() and running.cancel())
+class _Process:
+    """A worker. It starts when it is needed, and ends when it is told to or this process is gone."""
 
-    def _lost(
-        self,
-        future: Future[_T],
-        begin: Callable[[Executor], Future[_T]],
-        left: int,
-        pool: ProcessPoolExecutor,
-    ) -> None:
-        """A process was killed, and with it the standard pool gave all up: begin it again in another one."""
-        if future.cancelled():
-            return
-        if self._closed or not left:
-            future.set_exception(
-                WorkerError("the processes that worked on it were killed", "see whether memory runs short")
-            )
-            return
-        self._renewed(pool)
-        self._attempt(future, begin, left)
+    def __init__(self) -> None:
+        self.begin()
 
-    def _renewed(self, broken: ProcessPoolExecutor) -> ProcessPoolExecutor:
-        with self._changing:
-            if self._pool is broken and not self._closed:
-                self._hold.close()
-                self._pool, self._hold = self._started()
-            return self._pool
+    def begin(self) -> None:
+        """Begin anew."""
+        watched, self._hold = Pipe(duplex=False)
+        # Spawned, not forked: this process has threads.
+        self._pool = ProcessPoolExecutor(1, get_context("spawn"), _begin_work, (watched,))
 
-    def _started(self) -> tuple[ProcessPoolExecutor, Connection]:
-        """A pool, and what holds its processes: they end when it is closed, or this process is gone."""
-        watched, hold = Pipe(duplex=False)
-        # Spawned, not forked: the parent has threads. They start when they are needed.
-        pool = ProcessPoolExecutor(self._count, get_context("spawn"), _begin_work, (watched,))
-        return pool, hold
+    def do(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> _T:
+        """Have it do a task.
+
+        Raises:
+            BrokenProcessPool: it has ended.
+        """
+        return self._pool.submit(fn, *args, **kwargs).result()
+
+    def end(self) -> None:
+        """End it, whatever it is doing."""
+        self._hold.close()
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _begin_work(watched: Connection) -> None:
@@ -109,15 +105,3 @@ def _end_with(watched: Connection) -> None:
         watched.recv_bytes()
     except (EOFError, OSError):
         os._exit(1)
-
-
-def _pass_on(done: Future[_T], future: Future[_T]) -> None:
-    if done.cancelled():
-        future.cancel()
-    if not future.set_running_or_notify_cancel():
-        return
-    error = done.exception()
-    if error:
-        future.set_exception(error)
-    else:
-        future.set_result(done.result())
