@@ -39,9 +39,7 @@ print(json.dumps([code, int(told["VmHWM"].split()[0]) / 1e3, time.process_time()
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """What a fleet's run took in seconds, its writer in megabytes and seconds of a processor; and the hours of
-    audio that it made.
-    """
+    """What a run took: seconds, its writer's megabytes and seconds of a processor; and the hours of audio."""
 
     seconds: float
     megabytes: float
@@ -76,7 +74,7 @@ def main(shows: int = SHOWS) -> int:
     print_table(rows)
     an_hour_s, writing_s = one.seconds / one.hours, two.writer_s / two.hours
     print(
-        f"{one.hours:.1f} hours of audio; for each {an_hour_s:.0f} s of a core, {writing_s:.1f} s of the writer"
+        f"{one.hours:.1f} hours of audio; for each, {an_hour_s:.0f} s of a core, {writing_s:.1f} of the writer"
     )
     slow = one.seconds < FASTER * two.seconds or two.seconds > OVER * jobs.seconds
     return int(slow or max(one.megabytes, two.megabytes) > BOUND_MB)
