@@ -72,10 +72,8 @@ def main(shows: int = SHOWS) -> int:
         ),
     ]
     print_table(rows)
-    an_hour_s, writing_s = one.seconds / one.hours, two.writer_s / two.hours
-    print(
-        f"{one.hours:.1f} hours of audio; for each, {an_hour_s:.0f} s of a core, {writing_s:.1f} of the writer"
-    )
+    core_s, writer_s = one.seconds / one.hours, two.writer_s / two.hours
+    print(f"{one.hours:.1f} hours of audio; each took {core_s:.0f} s of a core, {writer_s:.1f} s to write")
     slow = one.seconds < FASTER * two.seconds or two.seconds > OVER * jobs.seconds
     return int(slow or max(one.megabytes, two.megabytes) > BOUND_MB)
 
