@@ -132,4 +132,6 @@ def exit_code(error: "BobaoError") -> int:
 
 def _usage_hint(error: typer.TyperException) -> str:
     context = getattr(error, "ctx", None)
+    if context and context.parent and context.command.hidden:  # what is left out when it is called
+        context = context.parent
     return f"see `{context.command_path if context else 'bobao'} --help`"
