@@ -5,9 +5,11 @@ writes nothing but its results, the record last, and clips to its own cache.
 """
 
 import hashlib
+import os
 import platform
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.metadata import version as version_of
@@ -25,6 +27,7 @@ from .report import Stage
 from .workshop import workshop
 
 RECORD = "record.json"
+_KEPT_S = 30 * 86_400
 UNREACHED = "let --results name a place that writer and workers reach alike"
 
 
@@ -110,9 +113,20 @@ def _file(results: Storage, name: str) -> Path:
         return there
     kept = default_folder() / name
     kept.parent.mkdir(parents=True, exist_ok=True)
-    if not kept.is_file() and not results.fetch(name, kept):
-        raise WorkerError(f"a worker does not find {name} in {results.url}", UNREACHED)
+    if not kept.is_file():
+        _forget_unused(kept.parent)
+        if not results.fetch(name, kept):
+            raise WorkerError(f"a worker does not find {name} in {results.url}", UNREACHED)
+    os.utime(kept)
     return kept
+
+
+def _forget_unused(folder: Path) -> None:
+    """Remove the files that nobody has needed for weeks: covers and music change now and then."""
+    for path in folder.iterdir():
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _KEPT_S:
+                path.unlink()
 
 
 @cache

@@ -1,6 +1,7 @@
 """A show's stories spread over a crew: the same bytes as without one, whatever happens to the workers."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from episodes import Crew, CrewLost, WorkerError, crew_of_processes
+from episodes import Crew, CrewLost, WorkerError, crew_of_processes, worker
 from episodes.worker import version
 from scripts import ConfigurationError
 from tests.conftest import snapshot
@@ -114,6 +115,16 @@ def test_what_was_finished_before_the_writer_fell_is_not_made_again(
     assert told(days.run(crew=crew(again, place))) == []
     left = [path for path in (tmp_path / "elsewhere").rglob("*") if path.is_file()] if results else []
     assert left == []
+
+
+def test_a_worker_forgets_the_files_that_nobody_needs(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.jpg", tmp_path / "new.jpg"
+    for path, days_old in ((old, 31), (new, 1)):
+        path.touch()
+        then = path.stat().st_mtime - days_old * 86_400
+        os.utime(path, (then, then))
+    worker._forget_unused(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [new.name]
 
 
 def test_a_lost_worker_costs_one_story_which_is_told_the_next_time(days: Newsdays) -> None:
