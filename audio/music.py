@@ -39,9 +39,20 @@ class Music:
     loudness_lufs: float
 
 
-@cache
+_MEASURED = {
+    each.path: each for each in (Music(INTRO, 6.0, -17.5), Music(OUTRO, 7.0, -18.3), Music(BED, 12.0, -16.1))
+}
+"""What `measure_music` says of our own, known before: three runs of ffmpeg are a tenth of a short build."""
+
+
 def load_music(path: Path) -> Music:
-    """Look at a music file before anything is synthesized.
+    """Look at a music file before anything is synthesized; raises as `measure_music` does."""
+    return _MEASURED.get(path) or measure_music(path)
+
+
+@cache
+def measure_music(path: Path) -> Music:
+    """Look at a music file, and listen to all of it.
 
     Raises:
         MusicError: there is none, it holds no sound, or it is longer than ten minutes.

@@ -17,12 +17,18 @@ from audio.jingles.generate import encode, perform
 from audio.jingles.instruments import RATE_HZ, Blown, Instrument, Partial, Struck, fade, silence
 from audio.jingles.room import reverberate
 from audio.jingles.score import Note, Part, Score
+from audio.music import load_music, measure_music
 
 PIECES = pytest.mark.parametrize(
     ("shipped", "piece"), [(INTRO, score.INTRO), (OUTRO, score.OUTRO)], ids=["intro", "outro"]
 )
 SHIPPED = pytest.mark.parametrize("shipped", [INTRO, OUTRO, BED], ids=["intro", "outro", "bed"])
 BAND = [player for player in vars(instruments).values() if isinstance(player, Struck | Blown)]
+
+
+@SHIPPED
+def test_what_is_known_of_it_is_what_is_measured(shipped: Path) -> None:
+    assert load_music(shipped) == measure_music(shipped)
 
 
 @cache
