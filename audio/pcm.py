@@ -31,6 +31,7 @@ _MP3_SOURCE = (
     *("-f", "lavfi", "-i"),
     rf"amovie=pipe\\:0:f=mp3,aformat=s16:{DECODED_HZ}:mono,asetnsamples=65536:p=0",
 )
+_QUIETLY = ("-nostdin", "-nostats", "-v", "error", "-xerror", "-threads", "1")
 _MP3_FAULTS = ("Header missing", "Error while decoding")
 """What ffmpeg says of a frame that it cannot decode."""
 
@@ -73,7 +74,7 @@ def _decode_any(audio: bytes) -> bytes:
     plain = ["-f", "s16le", "-ac", "1", "-ar", str(DECODED_HZ), "pipe:1"]
     is_mp3 = audio.startswith(_MP3_STARTS)
     source = _MP3_SOURCE if is_mp3 else ("-i", "pipe:0")
-    samples, said = run(["-nostdin", "-v", "error", "-xerror", *source, *plain], [audio])
+    samples, said = run([*_QUIETLY, *source, *plain], [audio])
     if is_mp3 and any(fault in said for fault in _MP3_FAULTS):
         raise FfmpegError(f"ffmpeg failed: {said.splitlines()[-1]}")
     return samples
