@@ -17,6 +17,7 @@ from audio import JINGLES, ConnectionLimit, Engine, Music, Narrator, Soundtrack,
 from scripts import ConfigurationError
 
 from .casting import Cast
+from .files import digest_of
 from .making import Assignment
 from .settings import Settings
 
@@ -136,9 +137,7 @@ def _packed_name(path: Path) -> str:
     for which, ours in JINGLES.items():
         if path == ours:
             return f"{_OURS}/{which}"
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return f"{FILES}/{digest}{path.suffix}"
+    return f"{FILES}/{digest_of(path)}{path.suffix}"
 
 
 def _unpacked(name: Path, place: Callable[[str], Path]) -> Path:

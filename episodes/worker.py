@@ -4,7 +4,6 @@ A worker is another process of this machine, or of another one. It is told all t
 writes nothing but its results, the record last, and clips to its own cache.
 """
 
-import hashlib
 import os
 import platform
 import time
@@ -21,6 +20,7 @@ from audio import Clip, ConnectionLimit, Storage, default_folder, open_cache
 from scripts import ConfigurationError
 
 from .errors import WorkerError
+from .files import digest_of
 from .making import Made, make
 from .parcel import unpack
 from .report import Stage
@@ -77,7 +77,7 @@ def perform(wanted: str, text: str, key: str, url: str, limit: ConnectionLimit |
             f"a worker on {platform.node()} has bobao {version()}, and this is {wanted}",
             "install the same version on all machines, and start the workers anew",
         )
-    watcher = _Notes()
+    watcher = Notepad()
     with _told(), workshop(default_folder() / "work") as folder:
         results = _storage(url)
         assignment, cast = unpack(text, partial(_file, results), limit)
@@ -94,9 +94,8 @@ def delivered(text: str) -> Record:
     return _Record.validate_json(text)
 
 
-def _delivered(made: Made, key: str, results: Storage, watcher: "_Notes") -> str:
-    with made.audio.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+def _delivered(made: Made, key: str, results: Storage, watcher: "Notepad") -> str:
+    digest = digest_of(made.audio)
     audio, picture = Path(made.audio.name), Path(made.picture.name)
     results.take(made.audio, f"{key}/{audio}")
     results.take(made.picture, f"{key}/{picture}")
@@ -145,7 +144,7 @@ def _told() -> Iterator[None]:
         ) from error
 
 
-class _Notes:
+class Notepad:
     """A watcher that remembers what the user should know."""
 
     def __init__(self) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from audio import open_cache
 from episodes import Crew, Duty, RunReport, crew_on_cluster, open_show, run
-from tests.episodes.newsdays import DAWN, Silence
+from episodes.worker import Notepad
+from tests.episodes.newsdays import DAWN
 
 AT_ONCE = 4
 
@@ -32,7 +33,7 @@ def main(folder: Path, address: str = "") -> int:
 
 
 def run_one(folder: Path, crew: Crew | None) -> RunReport:
-    watcher = Silence()
+    watcher = Notepad()
     duty = Duty(open_show(folder), open_cache(watcher.warn), watcher, clock=lambda: DAWN, crew=crew)
     return run(duty)
 

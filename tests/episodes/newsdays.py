@@ -8,9 +8,9 @@ from typing import Any
 
 import feedparser
 
-from audio import Clip, open_cache
+from audio import open_cache
 from episodes import Crew, Duty, Memory, RunReport, open_show, run
-from episodes.report import Stage
+from episodes.worker import Notepad
 from tests.conftest import BRIEF
 from tests.servers.newsroom import Newsroom, Printed
 
@@ -42,31 +42,6 @@ def story(number: int, *, more: str = "", **changes: Any) -> Printed:
     return Printed(f"海州{name}{event}", body, **changes)
 
 
-class Silence:
-    """A watcher that remembers what it was warned of."""
-
-    def __init__(self) -> None:
-        self.warnings: list[str] = []
-
-    def stage(self, stage: Stage, subject: str) -> None:
-        """Nothing is shown."""
-
-    def speaking(self, engine: str, segments: int) -> None:
-        """Nothing is shown."""
-
-    def heard(self, clip: Clip) -> None:
-        """Nothing is shown."""
-
-    def making(self, stories: int, workers: int) -> None:
-        """Nothing is shown."""
-
-    def made(self) -> None:
-        """Nothing is shown."""
-
-    def warn(self, message: str) -> None:
-        self.warnings.append(message)
-
-
 @dataclass
 class Newsdays:
     """A show, its news site, and the time."""
@@ -74,7 +49,7 @@ class Newsdays:
     folder: Path
     newsroom: Newsroom
     now: datetime = DAWN
-    watcher: Silence = field(default_factory=Silence)
+    watcher: Notepad = field(default_factory=Notepad)
 
     def make(self, *sections: str, voice: str = 'engine = "silent"', more: str = "") -> None:
         """Make the show, with a feed for each section."""
