@@ -25,6 +25,8 @@ def main(folder: Path, address: str = "") -> int:
             crew = crew_on_cluster(address, "")
             stack.enter_context(crew.executor)
             crews = list(map(crew.in_turn(), map(str, shows)))
+        sys.stdout.write("Running\n")
+        sys.stdout.flush()
         reports = list(pool.map(run_one, shows, crews))
     failed = [failed for report in reports for failed in report.failed]
     sys.stderr.writelines(f"{each.source}: {each.error}\n" for each in failed)

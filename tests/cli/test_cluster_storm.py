@@ -61,6 +61,20 @@ def new_shows(folder: Path, speaking: Services) -> Path:
     return folder
 
 
+def new_offline_shows(folder: Path) -> Path:
+    for number in range(40):
+        inbox = folder / f"{number:02d}" / "inbox"
+        inbox.mkdir(parents=True)
+        settings = (
+            f'title = "第{number}台"\n[voice]\nengine = "espeak"\n[[source]]\nfolder = "inbox"\n{BRIEF}'
+        )
+        (inbox.parent / "show.toml").write_text(settings, "utf-8")
+        for each in range(number * 5, number * 5 + 5):
+            body = "\n\n".join(story(each).paragraphs)
+            (inbox / f"{each}.txt").write_text(f"{story(each).title}第{each}回\n\n{body}\n", "utf-8")
+    return folder
+
+
 def variables(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BOBAO_")}
     lease = {"DASK_DISTRIBUTED__SCHEDULER__LOCKS__LEASE_TIMEOUT": "5s"}
@@ -75,6 +89,12 @@ def writer(shows: Path, *address: str) -> subprocess.Popen[bytes]:
         cwd=ROOT,
         env=variables(shows.parent),
     )
+
+
+def begun(process: subprocess.Popen[bytes]) -> None:
+    """Return when a writer has joined its cluster and goes to work."""
+    assert process.stdout
+    assert process.stdout.readline() == b"Running\n"
 
 
 def public(shows: Path) -> dict[str, bytes]:
@@ -139,3 +159,50 @@ def test_whatever_is_killed_the_same_is_published_and_no_service_meets_too_many(
         assert not (show / "finished").exists()
     assert speaking.edge.most_at_once <= EDGE_LIMIT
     assert max(server.most_at_once for server in speaking.openai) <= OPENAI_LIMIT
+
+
+def test_forty_shows_with_the_offline_voice_are_the_same_whatever_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "alone").mkdir()
+    with writer(new_offline_shows(tmp_path / "alone" / "shows")) as process:
+        out, err = process.communicate()
+    assert (process.returncode, out.split()[-1]) == (0, b"200"), err.decode()
+    expected = public(tmp_path / "alone" / "shows")
+
+    (tmp_path / "cluster" / "dask").mkdir(parents=True)
+    shows = new_offline_shows(tmp_path / "cluster" / "shows")
+    moments = random.Random(SEED)  # noqa: S311 - no secret
+    with Dask(tmp_path / "cluster" / "dask", variables(tmp_path / "cluster")) as dask:
+        for _ in range(WORKERS):
+            dask.add_worker()
+        with writer(shows, dask.address) as process:
+            begun(process)
+            for _ in range(KILLS):
+                with pytest.raises(subprocess.TimeoutExpired):
+                    process.wait(moments.uniform(0.5, 2))
+                victim = moments.choice([worker for worker in dask.workers if worker.poll() is None])
+                victim.kill()
+                victim.wait()
+                dask.add_worker()
+            process.kill()
+        with writer(shows, dask.address) as process:
+            begun(process)
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(moments.uniform(1, 4))
+            dask.scheduler.kill()
+            dask.scheduler.wait()
+            out, err = process.communicate(timeout=60)
+        assert process.returncode == 1, out
+        assert b"Traceback" not in err
+        dask.scheduler = dask.start_scheduler()
+        for _ in range(WORKERS):
+            dask.add_worker()
+        with writer(shows, dask.address) as process:
+            out, err = process.communicate()
+        assert process.returncode == 0, err.decode()
+
+    made = public(shows)
+    assert made.keys() == expected.keys()
+    assert [path for path in made if made[path] != expected[path]] == []
+    for show in shows.iterdir():
+        guids = [entry.id for entry in feedparser.parse(made[f"{show.name}/public/feed.xml"]).entries]
+        assert len(guids) == len(set(guids)) == 5
